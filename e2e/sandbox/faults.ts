@@ -1,0 +1,136 @@
+/**
+ * Faults on demand. A test says which calls go wrong and how; the rules know nothing of any provider.
+ *
+ * | mode           | what the client sees                                                                       |
+ * |----------------|--------------------------------------------------------------------------------------------|
+ * | `timeout`      | nothing: the connection stays open until the client gives up or the stand-in stops         |
+ * | `reset`        | the connection is reset (TCP RST)                                                          |
+ * | `http-502-html`| a gateway's HTML page                                                                      |
+ * | `garbage`      | status 200, labelled JSON, and not JSON                                                    |
+ * | `slow`         | the true answer, `ms` milliseconds late; the call goes on even if the client has gone      |
+ * | `failure`      | the provider's own refusal with `errorCode`; the code's meaning is the provider's business |
+ */
+import { setTimeout as delay } from "node:timers/promises";
+import type { Context, MiddlewareHandler } from "hono";
+import * as z from "zod";
+import type { SandboxEnv } from "./sandbox-env.ts";
+
+const target = {
+  /** `POST /cardstorage/card`, or `*` for every call. */
+  match: z.string().regex(/^(\*|(GET|POST|PUT|PATCH|DELETE) \/\S*)$/, {
+    error: "write `METHOD /path`, or `*` for every call",
+  }),
+  /** Whether the card is stored or deleted before the fault strikes. */
+  after: z.enum(["before-effect", "after-effect"]).default("before-effect"),
+  /** How many calls the rule spoils; all of them, unless told otherwise. */
+  times: z.int().positive().optional(),
+};
+
+const FaultRule = z.discriminatedUnion("mode", [
+  z.strictObject({ ...target, mode: z.enum(["timeout", "reset", "http-502-html", "garbage"]) }),
+  z.strictObject({ ...target, mode: z.literal("slow"), ms: z.int().min(0).max(600_000).default(1000) }),
+  z.strictObject({
+    ...target,
+    mode: z.literal("failure"),
+    errorCode: z
+      .string()
+      .regex(/^\d{1,6}$/, { error: 'write the code as a string of digits, such as "3007"' }),
+  }),
+]);
+type FaultRule = z.output<typeof FaultRule>;
+
+/** The body of `PUT /__faults`: the first rule that matches a call, and is not used up, strikes. */
+export const FaultRules = z.array(FaultRule);
+
+export interface Faults {
+  replace(rules: readonly FaultRule[]): void;
+  /** The fault for this call, if any; counts as one use of its rule. */
+  take(method: string, path: string): FaultRule | undefined;
+}
+
+/** Starts without a rule: nothing goes wrong until a test asks for it. */
+export function createFaults(): Faults {
+  let rules: { rule: FaultRule; left: number }[] = [];
+  return {
+    replace(next) {
+      rules = next.map((rule) => ({ rule, left: rule.times ?? Number.POSITIVE_INFINITY }));
+    },
+    take(method, path) {
+      const live = rules.find(
+        ({ rule, left }) => left > 0 && (rule.match === "*" || rule.match === `${method} ${path}`),
+      );
+      if (!live) return undefined;
+      live.left -= 1;
+      return live.rule;
+    },
+  };
+}
+
+/**
+ * Lets the rules strike. The request has been read whole by then, so a client cannot tell "not done" from "done".
+ * @param refuse writes the provider's refusal for the mode `failure`.
+ */
+export function injectFaults(
+  faults: Faults,
+  refuse: (c: Context<SandboxEnv>, errorCode: string) => Promise<Response>,
+): MiddlewareHandler<SandboxEnv> {
+  return async (c, next) => {
+    const fault = faults.take(c.req.method, c.req.path);
+    if (!fault) return next();
+    const { call } = c.var;
+    call.fault = { mode: fault.mode, after: fault.after };
+    if (fault.mode === "slow" && fault.after === "before-effect") await wait(fault.ms);
+    if (fault.mode === "slow" || fault.after === "after-effect") await next();
+    if (fault.mode === "slow") {
+      if (fault.after === "after-effect") await wait(fault.ms);
+      return;
+    }
+    // The refusal of the hidden answer, if it was one, is not what the client got.
+    delete call.errorCode;
+    c.res = undefined;
+    c.res = await strike(c, fault, refuse);
+  };
+}
+
+async function strike(
+  c: Context<SandboxEnv>,
+  fault: Exclude<FaultRule, { mode: "slow" }>,
+  refuse: (c: Context<SandboxEnv>, errorCode: string) => Promise<Response>,
+): Promise<Response> {
+  switch (fault.mode) {
+    case "timeout":
+      await clientGone(c);
+      return new Response(null);
+    case "reset":
+      if (!c.env.incoming) throw new Error("A reset needs a real socket: serve the stand-in over HTTP.");
+      c.env.incoming.socket.resetAndDestroy();
+      await clientGone(c);
+      return new Response(null);
+    case "http-502-html":
+      return new Response(BAD_GATEWAY, { status: 502, headers: { "content-type": "text/html" } });
+    case "garbage":
+      return new Response('{"status":"succ', {
+        headers: { "content-type": "application/json;charset=UTF-8" },
+      });
+    case "failure":
+      return refuse(c, fault.errorCode);
+    default:
+      return fault satisfies never;
+  }
+}
+
+const BAD_GATEWAY =
+  "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n<center><h1>502 Bad Gateway</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n";
+
+/** Not keeping the process alive: a stand-in that is told to stop does not wait for its slow answers. */
+function wait(ms: number): Promise<void> {
+  return delay(ms, undefined, { ref: false });
+}
+
+function clientGone(c: Context<SandboxEnv>): Promise<void> {
+  const { signal } = c.req.raw;
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+}
