@@ -1,0 +1,23 @@
+/** The line that stands in for the frame when it cannot be loaded, in the page's own style. */
+import { textsFor } from "./texts.ts";
+import type { Locale } from "./types.ts";
+
+/**
+ * Appends the line to `container`.
+ * @param retry called when the shopper asks for another try.
+ */
+export function showNotice(container: Element, locale: Locale | undefined, retry: () => void): HTMLElement {
+  const texts = textsFor(locale);
+  const notice = document.createElement("div");
+  const line = document.createElement("p");
+  line.setAttribute("role", "alert");
+  line.textContent = texts.unreachable;
+  const button = document.createElement("button");
+  // The container may be inside the merchant's form.
+  button.type = "button";
+  button.textContent = texts.retry;
+  button.addEventListener("click", retry);
+  notice.append(line, button);
+  container.append(notice);
+  return notice;
+}

@@ -1,0 +1,41 @@
+/** The React component, for React 18 and 19. It renders one `<div>` on the server and fills it in the browser. */
+import { type ReactElement, useEffect, useLayoutEffect, useRef } from "react";
+import { mount } from "./mount.ts";
+import type { SavedCardsHandle, SavedCardsOptions, SavedCardsProps } from "./types.ts";
+
+/**
+ * A layout effect is cleaned up before its element leaves the page, so the frame can still be told. React 18 warns of
+ * one on the server, where neither kind runs.
+ */
+const useMountEffect = typeof window === "undefined" ? useEffect : useLayoutEffect;
+
+/**
+ * The shopper's saved cards: list, add, rename, pick and delete.
+ *
+ * A change of `baseUrl` starts a new widget; every other change reaches the one that is there.
+ * @example
+ * <SavedCards baseUrl="https://cards.example" session={token} onSelect={(card) => setCardId(card?.id)} />
+ */
+export function SavedCards(props: SavedCardsProps): ReactElement {
+  const { baseUrl, className, session, locale, appearance, onReady, onChange, onSelect, onError } = props;
+  const container = useRef<HTMLDivElement>(null);
+  const handle = useRef<SavedCardsHandle>(undefined);
+  const options = useRef<SavedCardsOptions>(undefined);
+
+  useMountEffect(() => {
+    options.current = { session, locale, appearance, onReady, onChange, onSelect, onError };
+    handle.current?.update(options.current);
+  });
+
+  useMountEffect(() => {
+    if (!container.current || !options.current) return undefined;
+    const mounted = mount(container.current, { ...options.current, baseUrl });
+    handle.current = mounted;
+    return () => {
+      handle.current = undefined;
+      mounted.unmount();
+    };
+  }, [baseUrl]);
+
+  return <div ref={container} className={className} />;
+}

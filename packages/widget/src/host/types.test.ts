@@ -1,0 +1,23 @@
+/** The published types are written by hand: here they are held equal to the contract's. */
+import { describe, expectTypeOf, test } from "vitest";
+import type * as contract from "../contract/index.ts";
+import type * as published from "./types.ts";
+
+describe("the published types are the contract's", () => {
+  test("for a card", () => {
+    expectTypeOf<published.Card>().toEqualTypeOf<contract.Card>();
+  });
+
+  test("for the appearance", () => {
+    expectTypeOf<published.Appearance>().toEqualTypeOf<contract.Appearance>();
+  });
+
+  test("for an error", () => {
+    expectTypeOf<published.WidgetError>().toEqualTypeOf<contract.WidgetError>();
+  });
+
+  test("for a language and a vault", () => {
+    expectTypeOf<published.Locale>().toEqualTypeOf<contract.Locale>();
+    expectTypeOf<published.Vault>().toEqualTypeOf<contract.Vault>();
+  });
+});
