@@ -1,0 +1,90 @@
+/**
+ * The BFF as a Hono app. Everything that has to do with the machine it runs on (environment, files, sockets) is handed
+ * in, so that it mounts under another Hono app and runs in a test without a server.
+ */
+import { type Context, Hono } from "hono";
+import { HTTPException } from "hono/http-exception";
+import type { Clock } from "./clock.ts";
+import type { BffEnv } from "./env.ts";
+import { describeError, type Log } from "./log.ts";
+import { problem } from "./problems/index.ts";
+import { cardRoutes } from "./routes/cards.ts";
+import { frameRoutes, type WidgetAssets } from "./routes/frame.ts";
+import { healthRoutes } from "./routes/health.ts";
+import { openapiRoutes } from "./routes/openapi.ts";
+import { sessionRoutes } from "./routes/sessions.ts";
+import { edge } from "./security/edge.ts";
+import { type AddCardLimiter, type AddCardLimits, createAddCardLimiter } from "./security/rate-limits.ts";
+import type { Sealer } from "./security/sealing.ts";
+import type { Store } from "./store/index.ts";
+import type { Vault } from "./vaults/vault.ts";
+
+export interface BffOptions {
+  /** Accepted keys of the merchant's server; several while one is being replaced. */
+  merchantSecretKeys: readonly string[];
+  /** Origins whose pages may show the widget. */
+  merchantOrigins: readonly string[];
+  store: Store;
+  /** The first one takes new cards, unless a session names another. */
+  vaults: Vault[];
+  sealer: Sealer;
+  assets: WidgetAssets;
+  log: Log;
+  clock: Clock;
+  limits: AddCardLimits;
+  /** The shopper's network address, as far as the proxies in front are trusted. */
+  clientAddress(c: Context): string;
+}
+
+export interface BffDeps extends BffOptions {
+  addCardLimiter: AddCardLimiter;
+}
+
+/** All that is ours when the app is mounted under another one: nothing else gets our headers or our limits. */
+const OWN_PATHS = ["/v1/*", "/frame/*", "/saved-cards.js", "/openapi.json", "/healthz", "/readyz"];
+
+export function createBff(options: BffOptions): Hono<BffEnv> {
+  const { store, limits, clock, log } = options;
+  const deps: BffDeps = {
+    ...options,
+    addCardLimiter: createAddCardLimiter(store, limits, clock.now),
+  };
+  const app = new Hono<BffEnv>();
+  const front = edge(log, clock.now);
+  for (const path of OWN_PATHS) app.use(path, front);
+  app.route("/", sessionRoutes(deps));
+  app.route("/", cardRoutes(deps));
+  app.route("/", openapiRoutes(app));
+  app.route("/", healthRoutes(deps));
+  app.route("/", frameRoutes(deps));
+  refuseTheRest(app);
+  // Reached when the app stands alone; under another app, what is not ours is that one's to answer.
+  app.notFound(async (c) => {
+    const answer = await front(c, async () => {
+      c.res = problem(c, "not_found");
+    });
+    return answer ?? c.res;
+  });
+  app.onError((error, c) => {
+    if (error instanceof HTTPException && error.status < 500) return problem(c, "invalid_request");
+    c.get("log").error("bug", { error: describeError(error) });
+    return problem(c, "internal_error");
+  });
+  return app;
+}
+
+/** Answers for our paths what no route does. */
+function refuseTheRest(app: Hono<BffEnv>): void {
+  const routes = Map.groupBy(
+    app.routes.filter(({ method }) => method !== "ALL"),
+    ({ path }) => path,
+  );
+  for (const [path, handlers] of routes) {
+    const methods = new Set(handlers.map(({ method }) => method));
+    app.all(path, (c) => {
+      c.header("Allow", [...methods].join(", "));
+      return problem(c, "method_not_allowed");
+    });
+  }
+  for (const path of OWN_PATHS) app.all(path, (c) => problem(c, "not_found"));
+}

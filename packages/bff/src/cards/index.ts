@@ -1,0 +1,6 @@
+/** What can be done with saved cards, whatever the provider. */
+export type { CardsDeps, CardsRequest } from "./deps.ts";
+export { toCard } from "./filing.ts";
+export { listCards } from "./list-cards.ts";
+export { removeCard } from "./remove-card.ts";
+export { MAX_CARDS, saveCard } from "./save-card.ts";

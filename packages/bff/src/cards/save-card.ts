@@ -1,0 +1,241 @@
+/**
+ * Saves a card: one create at the provider, once, and an answer only when its outcome is known.
+ *
+ * The provider has no idempotency keys (iyzico fact sheet, section 7). So that a create is never sent twice: the store
+ * notes that it leaves before it leaves, and when its answer is lost, the provider's list is asked for the card.
+ * A customer's first create is the exception: the key to what it left was in the lost answer, so what it left can never
+ * be reached or charged, and it may be sent once more.
+ */
+import type { AddCardRequest, Card, ProblemCode } from "@saved-cards/widget/contract";
+import { HOLD_MS, withHeartbeat } from "../intents/heartbeat.ts";
+import type { CardRecord, HeldIntent } from "../store/index.ts";
+import type { AddCommand, StoredCard, Vault, VaultError } from "../vaults/vault.ts";
+import { type CardsDeps, type CardsRequest, logVaultError, vaultById } from "./deps.ts";
+import {
+  mergeDetails,
+  openOwnerKey,
+  openToken,
+  sealOwnerKey,
+  toCard,
+  toRecord,
+  typedDetails,
+} from "./filing.ts";
+
+export type SaveResult =
+  | { ok: true; card: Card }
+  | { ok: false; code: ProblemCode; field?: "number" | "expiry" | "holder"; providerCode?: string };
+
+/** A card list nobody can use is a card tester's. */
+export const MAX_CARDS = 25;
+
+const FIRST_CARD_WAIT_MS = 25_000;
+const POLL_MS = 200;
+/** When the list is asked for a lost create: a slow provider may file it after we stopped waiting. */
+const LOOKUP_PAUSES_MS = [0, 500, 1_500, 2_500];
+
+export async function saveCard(
+  deps: CardsDeps,
+  request: CardsRequest,
+  card: AddCardRequest,
+  intent: HeldIntent,
+): Promise<SaveResult> {
+  const filed = await deps.store.findCard(intent.customerId, intent.cardId);
+  if (filed) return { ok: true, card: toCard(await labelled(deps, filed, card), deps.clock.now()) };
+  const save = new Save(deps, request, card, intent);
+  return save.run();
+}
+
+/** A list that found the card before its save was through did not know what the shopper calls it. */
+async function labelled(
+  { store }: CardsDeps,
+  filed: CardRecord,
+  { label }: AddCardRequest,
+): Promise<CardRecord> {
+  if (!label || filed.label !== null) return filed;
+  return (await store.updateCard(filed.customerId, filed.id, { label })) ?? filed;
+}
+
+class Save {
+  readonly #deps: CardsDeps;
+  readonly #request: CardsRequest;
+  readonly #card: AddCardRequest;
+  readonly #intent: HeldIntent;
+  readonly #vault: Vault;
+  #sent: HeldIntent["sent"];
+  #attempts: number;
+
+  constructor(deps: CardsDeps, request: CardsRequest, card: AddCardRequest, intent: HeldIntent) {
+    this.#deps = deps;
+    this.#request = request;
+    this.#card = card;
+    this.#intent = intent;
+    this.#vault = vaultById(deps, request.session.vault);
+    this.#sent = intent.sent;
+    this.#attempts = intent.attempts;
+  }
+
+  async run(): Promise<SaveResult> {
+    const ownerKey = await this.#findOwnerKey();
+    return ownerKey === null ? this.#aloneWithoutOwner() : this.#underOwner(ownerKey);
+  }
+
+  /** Two first cards at once must leave one owner: the second waits, and goes under the first one's key. */
+  async #aloneWithoutOwner(): Promise<SaveResult> {
+    const { store, clock } = this.#deps;
+    const name = `first-card/${this.#vault.id}/${this.#intent.customerId}`;
+    const holder = this.#intent.holder;
+    const acquire = () => {
+      const now = clock.now();
+      return store.acquireLease({ name, holder, heldUntil: now + HOLD_MS, now });
+    };
+    const givesUpAt = clock.now() + FIRST_CARD_WAIT_MS;
+    while (!(await acquire())) {
+      if (clock.now() >= givesUpAt) return { ok: false, code: "card_not_saved" };
+      await clock.pause(POLL_MS);
+    }
+    try {
+      return await withHeartbeat(acquire, async () => {
+        const ownerKey = await this.#findOwnerKey();
+        return ownerKey === null ? this.#withoutOwner() : this.#underOwner(ownerKey);
+      });
+    } finally {
+      await store.releaseLease(name, holder);
+    }
+  }
+
+  async #withoutOwner(): Promise<SaveResult> {
+    // Sent under a key that is gone since: there is no list left to find it in, and no way to charge it.
+    if (this.#sent === "under_owner") return { ok: false, code: "card_not_saved" };
+    if (this.#sent === "ownerless") {
+      if (this.#attempts > 1) return { ok: false, code: "card_not_saved" };
+      this.#request.log.warn("first_card_sent_again", { vault: this.#vault.id, attempt: this.#attempts + 1 });
+    }
+    const added = await this.#send(null);
+    if (added.ok) return this.#file(added.value.card, added.value.ownerKey);
+    return added.error.kind === "unknown_outcome" ? this.#withoutOwner() : this.#refused(added.error);
+  }
+
+  async #underOwner(ownerKey: string): Promise<SaveResult> {
+    if (this.#sent === "under_owner") return this.#lookUp(ownerKey);
+    const added = await this.#send(ownerKey);
+    if (added.ok) return this.#file(added.value.card, ownerKey);
+    if (added.error.kind === "unknown_outcome") return this.#lookUp(ownerKey);
+    if (added.error.missing === "owner") return this.#afterOwnerIsGone(ownerKey);
+    return this.#refused(added.error);
+  }
+
+  /** The provider no longer knows the customer, so nothing was saved: they start anew there. */
+  async #afterOwnerIsGone(ownerKey: string): Promise<SaveResult> {
+    const { store, sealer } = this.#deps;
+    const customerId = this.#intent.customerId;
+    const sealed = await store.findOwnerKey(customerId, this.#vault.id);
+    if (sealed !== null && openOwnerKey(sealer, customerId, sealed) === ownerKey) {
+      await store.removeOwner(customerId, this.#vault.id, sealed);
+    }
+    this.#sent = null;
+    this.#attempts = 0;
+    return this.run();
+  }
+
+  async #send(ownerKey: string | null) {
+    const sent = ownerKey === null ? "ownerless" : "under_owner";
+    const isOurs = await this.#deps.store.markSent(this.#intent, sent);
+    if (!isOurs) throw new Error("This run lost its intent to another one; nothing was sent.");
+    this.#sent = sent;
+    this.#attempts += 1;
+    const added = await this.#vault.add(this.#command(ownerKey), this.#request.call);
+    if (!added.ok) logVaultError(this.#request.log, this.#vault.id, "add", added.error);
+    return added;
+  }
+
+  async #lookUp(ownerKey: string): Promise<SaveResult> {
+    const { store, sealer, clock } = this.#deps;
+    const { log, call } = this.#request;
+    let isKnownToBeAbsent = false;
+    for (const pause of LOOKUP_PAUSES_MS) {
+      await clock.pause(pause);
+      const records = await store.listCards(this.#intent.customerId);
+      const known = new Set(
+        records
+          .filter(({ createdAt }) => createdAt < this.#intent.createdAt)
+          .map((record) => openToken(sealer, record)),
+      );
+      const found = await this.#vault.findAdded({ ...this.#command(null), ownerKey }, known, call);
+      isKnownToBeAbsent = found.ok;
+      if (!found.ok) logVaultError(log, this.#vault.id, "look_up", found.error);
+      if (found.ok && found.value) {
+        log.info("lost_create_found", { vault: this.#vault.id });
+        return this.#file(found.value, ownerKey);
+      }
+    }
+    log.warn("lost_create_looked_up", {
+      vault: this.#vault.id,
+      outcome: isKnownToBeAbsent ? "absent" : "unknown",
+    });
+    return { ok: false, code: isKnownToBeAbsent ? "card_not_saved" : "outcome_unknown" };
+  }
+
+  async #file(stored: StoredCard, ownerKey: string): Promise<SaveResult> {
+    const { store, sealer, clock } = this.#deps;
+    const customerId = this.#intent.customerId;
+    const typed = typedDetails(this.#card);
+    const record = toRecord(sealer, {
+      id: this.#intent.cardId,
+      customerId,
+      vault: this.#vault.id,
+      stored,
+      details: mergeDetails(stored.details, typed) ?? typed,
+      label: this.#card.label || null,
+      createdAt: clock.now(),
+    });
+    const filed = await store.fileCard({
+      card: record,
+      ownerKey: sealOwnerKey(sealer, customerId, ownerKey),
+    });
+    return { ok: true, card: toCard(filed, clock.now()) };
+  }
+
+  #command(ownerKey: string | null): AddCommand {
+    const { holder, number, expiry } = this.#card;
+    return {
+      ownerKey,
+      customer: this.#request.session.customer,
+      card: { holder, number, expiry },
+      reference: this.#intent.cardId,
+    };
+  }
+
+  #refused(error: VaultError): SaveResult {
+    return {
+      ok: false,
+      code: problemOf(error),
+      ...(error.field && { field: error.field }),
+      ...(error.providerCode !== undefined && { providerCode: error.providerCode }),
+    };
+  }
+
+  async #findOwnerKey(): Promise<string | null> {
+    const { store, sealer } = this.#deps;
+    const customerId = this.#intent.customerId;
+    const sealed = await store.findOwnerKey(customerId, this.#vault.id);
+    return sealed === null ? null : openOwnerKey(sealer, customerId, sealed);
+  }
+}
+
+function problemOf({ kind }: VaultError): ProblemCode {
+  switch (kind) {
+    case "invalid_card":
+      return "invalid_card";
+    case "declined":
+      return "card_declined";
+    case "misconfigured":
+      return "vault_misconfigured";
+    case "unavailable":
+    case "not_found":
+      return "card_not_saved";
+    case "unknown_outcome":
+      return "outcome_unknown";
+    default:
+      return kind satisfies never;
+  }
+}

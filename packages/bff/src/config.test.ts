@@ -1,0 +1,296 @@
+import { spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+import * as fc from "fast-check";
+import { type Config, readConfig, SECRET_VARIABLES } from "./config.ts";
+
+const secretOf = (byte: number) => Buffer.from(Array.from({ length: 32 }, (_, index) => byte + index));
+const keyOf = (id: string, byte: number) => `${id}:${secretOf(byte).toString("base64")}`;
+
+const good = {
+  PUBLIC_URL: "https://cards.example",
+  MERCHANT_SECRET_KEY: "sk_Yk3nQ8vT1zR6wB9mL2xC5hJ7pD4fgH",
+  MERCHANT_ORIGINS: "https://shop.example",
+  ENCRYPTION_KEYS: keyOf("k1", 1),
+  IYZICO_API_KEY: "sandbox-apiKey",
+  IYZICO_SECRET_KEY: "sandbox-secretKey",
+};
+
+function accepted(change: Record<string, string | undefined> = {}): Config {
+  const result = readConfig({ ...good, ...change });
+  if (!result.ok) throw new Error(result.faults.join("; "));
+  return result.config;
+}
+
+function faults(change: Record<string, string | undefined>): string[] {
+  const result = readConfig({ ...good, ...change });
+  return result.ok ? [] : result.faults;
+}
+
+/** The variable that is wrong, when one is. */
+const faulty = (change: Record<string, string | undefined>) =>
+  faults(change).map((fault) => fault.split(" ", 1)[0]);
+
+describe("what need not be said", () => {
+  test("has a default", () => {
+    expect(accepted()).toMatchObject({
+      host: "127.0.0.1",
+      port: 4001,
+      databaseUrl: "file:./data/saved-cards.db",
+      iyzico: { baseUrl: "https://sandbox-api.iyzipay.com", timeoutMs: 10_000 },
+      trustedProxyHops: 0,
+    });
+  });
+
+  test("has it also when the variable is there and empty", () => {
+    expect(accepted({ PORT: "", IYZICO_BASE_URL: "", TRUSTED_PROXY_HOPS: "" })).toEqual(accepted());
+  });
+
+  test("has limits that an address and a merchant need more of than a session", () => {
+    const { perSession, perCustomer, perAddress, perMerchant } = accepted().limits;
+    expect(perSession).toBeGreaterThan(0);
+    expect([perSession, perCustomer, perAddress, perMerchant].toSorted((a, b) => a - b)).toEqual([
+      perSession,
+      perCustomer,
+      perAddress,
+      perMerchant,
+    ]);
+  });
+});
+
+describe("what is said", () => {
+  test("is taken", () => {
+    const config = accepted({
+      HOST: "0.0.0.0",
+      PORT: "8080",
+      DATABASE_URL: "file:/var/lib/saved-cards/db",
+      IYZICO_BASE_URL: "https://api.iyzipay.com",
+      IYZICO_TIMEOUT_MS: "4000",
+      TRUSTED_PROXY_HOPS: "2",
+      ADD_CARD_LIMIT_PER_SESSION: "1",
+      ADD_CARD_LIMIT_PER_CUSTOMER: "2",
+      ADD_CARD_LIMIT_PER_ADDRESS: "3",
+      ADD_CARD_LIMIT_PER_MERCHANT: "4",
+    });
+    expect(config).toMatchObject({
+      host: "0.0.0.0",
+      port: 8080,
+      databaseUrl: "file:/var/lib/saved-cards/db",
+      iyzico: { baseUrl: "https://api.iyzipay.com", timeoutMs: 4_000 },
+      trustedProxyHops: 2,
+      limits: { perSession: 1, perCustomer: 2, perAddress: 3, perMerchant: 4 },
+    });
+  });
+
+  test("may be several, with blanks around the commas", () => {
+    const keys = [good.MERCHANT_SECRET_KEY, "sk_another_0123456789abcdefghijkl"];
+    const config = accepted({
+      MERCHANT_SECRET_KEY: keys.join(" , "),
+      MERCHANT_ORIGINS: "https://shop.example, https://www.shop.example:8443",
+      ENCRYPTION_KEYS: `${keyOf("k2", 2)}, ${keyOf("k1", 1)}`,
+    });
+    expect(config.merchantSecretKeys).toEqual(keys);
+    expect(config.merchantOrigins).toEqual(["https://shop.example", "https://www.shop.example:8443"]);
+    expect(config.encryptionKeys).toEqual([
+      { id: "k2", secret: secretOf(2) },
+      { id: "k1", secret: secretOf(1) },
+    ]);
+  });
+
+  test("loses the blanks that a copied key brings along", () => {
+    const { iyzico } = accepted({ IYZICO_API_KEY: " key ", IYZICO_SECRET_KEY: "\tsecret\n" });
+    expect(iyzico).toMatchObject({ apiKey: "key", secretKey: "secret" });
+  });
+
+  test("is not changed afterwards", () => {
+    expect(Object.isFrozen(accepted())).toBe(true);
+  });
+});
+
+describe("what is wrong", () => {
+  test("is named all at once, each variable on its own line and once", () => {
+    const result = readConfig({ PORT: "0x50", MERCHANT_ORIGINS: "shop.example,*", ENCRYPTION_KEYS: "k1,k1" });
+    const named = result.ok ? [] : result.faults.map((fault) => fault.replace(/ .*/, "")).toSorted();
+    expect(named).toEqual([
+      "ENCRYPTION_KEYS",
+      "IYZICO_API_KEY",
+      "IYZICO_SECRET_KEY",
+      "MERCHANT_ORIGINS",
+      "MERCHANT_SECRET_KEY",
+      "PORT",
+      "PUBLIC_URL",
+    ]);
+  });
+
+  test.each(Object.keys(good))("%s is missing", (name) => {
+    expect(faults({ [name]: undefined })).toEqual([`${name} is missing`]);
+    expect(faults({ [name]: "" })).toEqual([`${name} is missing`]);
+  });
+
+  test.each([
+    ["PORT", ["-1", "65536", "http", "4001.5", " "]],
+    [
+      "PUBLIC_URL",
+      ["cards.example", "//cards.example", "ftp://cards.example", "not a url", "https://", "null"],
+    ],
+    ["MERCHANT_ORIGINS", ["https://shop.example/", "https://shop.example/cart", "shop.example", "*", "null"]],
+    [
+      "MERCHANT_ORIGINS",
+      [
+        "https://*.shop.example",
+        "https://shop.example;script-src",
+        "https://a.example,",
+        "https://A.example",
+        "https://a.example:443",
+      ],
+    ],
+    [
+      "MERCHANT_SECRET_KEY",
+      ["short", "a".repeat(64), "changeme".repeat(8), `${good.MERCHANT_SECRET_KEY},short`],
+    ],
+    ["MERCHANT_SECRET_KEY", ["a key with blanks and other signs !?$", `${good.MERCHANT_SECRET_KEY}ş`]],
+    ["DATABASE_URL", ["postgres://localhost/db", "./data.db", "mysql://x"]],
+    ["ENCRYPTION_KEYS", ["k1", "k1:", "k1:c2hvcnQ=", secretOf(1).toString("base64"), keyOf("k 1", 1)]],
+    [
+      "ENCRYPTION_KEYS",
+      [
+        `k1:${secretOf(1).toString("hex")}`,
+        `${keyOf("k1", 1)}:more`,
+        "k.1:" + secretOf(1).toString("base64"),
+      ],
+    ],
+    ["ENCRYPTION_KEYS", [`${keyOf("k1", 1)},${keyOf("k1", 2)}`, `${keyOf("k1", 1)},`]],
+    [
+      "ENCRYPTION_KEYS",
+      [`k1:${Buffer.alloc(32).toString("base64")}`, `k1:${Buffer.alloc(32, "key").toString("base64")}`],
+    ],
+    ["IYZICO_API_KEY", [" "]],
+    ["IYZICO_SECRET_KEY", [" \t"]],
+    ["IYZICO_BASE_URL", ["http://api.iyzipay.com", "api.iyzipay.com", "file:///etc/passwd"]],
+    ["IYZICO_TIMEOUT_MS", ["0", "-5", "10s"]],
+    ["TRUSTED_PROXY_HOPS", ["-1", "one"]],
+    ["ADD_CARD_LIMIT_PER_SESSION", ["0", "many", "1e3"]],
+    ["ADD_CARD_LIMIT_PER_CUSTOMER", ["0"]],
+    ["ADD_CARD_LIMIT_PER_ADDRESS", ["0"]],
+    ["ADD_CARD_LIMIT_PER_MERCHANT", ["0"]],
+    ["NODE_TLS_REJECT_UNAUTHORIZED", ["0"]],
+  ])("%s cannot be any of %j", (name, values) => {
+    for (const value of values) expect([value, faulty({ [name]: value })]).toEqual([value, [name]]);
+  });
+
+  test("is told without repeating it", () => {
+    const checked = [
+      ...Object.keys(good).filter((name) => !name.startsWith("IYZICO")),
+      "PORT",
+      "DATABASE_URL",
+    ];
+    const url = fc.uuid().map((host) => `https://${host}.example/path`);
+    const value = fc.oneof(fc.string({ minLength: 4 }), url, fc.base64String({ minLength: 8 }));
+    fc.assert(
+      fc.property(fc.constantFrom(...checked), value, (name, text) => {
+        const [fault, ...others] = faults({ [name]: `#${text}#` });
+        expect(others).toEqual([]);
+        expect(fault?.startsWith(`${name} `)).toBe(true);
+        expect(fault).not.toContain(`#${text}#`);
+        if (text.length > 12) expect(fault).not.toContain(text);
+      }),
+    );
+  });
+
+  test("never throws, whatever the environment holds", () => {
+    const names = fc.constantFrom(...Object.keys(good), "PORT", "HOST", "IYZICO_BASE_URL", "DATABASE_URL");
+    fc.assert(
+      fc.property(
+        fc.dictionary(
+          names,
+          fc.oneof(
+            fc.string(),
+            fc.string().map((text) => `https://${text}`),
+          ),
+        ),
+        (change) => {
+          expect(() => readConfig({ ...good, ...change })).not.toThrow();
+        },
+      ),
+    );
+  });
+});
+
+describe("http", () => {
+  test.each([
+    "http://localhost:4001",
+    "http://cards.localhost:4001",
+    "http://127.0.0.1:4001",
+    "http://127.9.9.9",
+    "http://[::1]:4001",
+  ])("%s is this very machine", (url) => {
+    expect(accepted({ PUBLIC_URL: url }).publicUrl).toBe(url);
+    expect(accepted({ MERCHANT_ORIGINS: url }).merchantOrigins).toEqual([url]);
+    expect(accepted({ IYZICO_BASE_URL: url }).iyzico.baseUrl).toBe(url);
+  });
+
+  test.each([
+    "http://cards.example",
+    "http://localhost.example.com",
+    "http://127.0.0.1.example.com",
+    "http://10.0.0.1",
+    "http://192.168.1.4:4001",
+    "http://[2001:db8::1]",
+    "http://mylocalhost",
+  ])("%s is not", (url) => {
+    expect(faulty({ PUBLIC_URL: url })).toEqual(["PUBLIC_URL"]);
+    expect(faulty({ MERCHANT_ORIGINS: url })).toEqual(["MERCHANT_ORIGINS"]);
+    expect(faulty({ IYZICO_BASE_URL: url })).toEqual(["IYZICO_BASE_URL"]);
+  });
+});
+
+describe("the BFF's own address", () => {
+  test.each(["https://cards.example", "https://cards.example/", "https://cards.example:443/base"])(
+    "as %s cannot be a merchant's origin too",
+    (url) => {
+      const change = { PUBLIC_URL: url, MERCHANT_ORIGINS: "https://shop.example,https://cards.example" };
+      expect(faults(change)).toEqual([
+        expect.stringMatching(/^PUBLIC_URL must not be one of MERCHANT_ORIGINS/),
+      ]);
+    },
+  );
+
+  test("may be another port of the same host", () => {
+    expect(
+      faulty({ PUBLIC_URL: "http://localhost:4001", MERCHANT_ORIGINS: "http://localhost:4000" }),
+    ).toEqual([]);
+  });
+});
+
+test("certificates may be checked as usual", () => {
+  expect(faulty({ NODE_TLS_REJECT_UNAUTHORIZED: "1" })).toEqual([]);
+  expect(faulty({ NODE_TLS_REJECT_UNAUTHORIZED: "" })).toEqual([]);
+});
+
+test("every secret is taken out of the environment once it is read", () => {
+  expect(SECRET_VARIABLES.toSorted()).toEqual(
+    Object.keys(good)
+      .filter((name) => /KEY/.test(name))
+      .toSorted(),
+  );
+});
+
+test("a server with a wrong environment names every wrong variable and ends before it listens", async () => {
+  const server = fileURLToPath(new URL("./server.ts", import.meta.url));
+  const { PUBLIC_URL: _left, ...rest } = good;
+  const env = { ...rest, PORT: "70000", MERCHANT_SECRET_KEY: "tooshort_x7", ENCRYPTION_KEYS: "k1:bm90LTMy" };
+  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", server], {
+    env,
+    timeout: 15_000,
+  });
+  const output = { out: "", err: "" };
+  child.stdout.setEncoding("utf8").on("data", (text: string) => (output.out += text));
+  child.stderr.setEncoding("utf8").on("data", (text: string) => (output.err += text));
+  const status = await new Promise((resolve, reject) => child.on("error", reject).on("close", resolve));
+  expect(status).toBe(1);
+  expect(output.out).toBe("");
+  for (const name of ["PORT", "PUBLIC_URL", "MERCHANT_SECRET_KEY", "ENCRYPTION_KEYS"]) {
+    expect(output.err).toMatch(new RegExp(`^ *${name} `, "m"));
+  }
+  expect(output.err).not.toMatch(/IYZICO|MERCHANT_ORIGINS|tooshort_x7|bm90LTMy|70000|\n *at /);
+});

@@ -1,0 +1,153 @@
+/** The configuration: environment variables through one schema, read once, frozen. */
+import * as z from "zod";
+import type { AddCardLimits } from "./security/rate-limits.ts";
+import type { EncryptionKey } from "./security/sealing.ts";
+
+const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\]|.+\.localhost)$/;
+
+const list = z.string().transform((text) => text.split(",").map((part) => part.trim()));
+
+/** https, or http to this very machine. */
+const url = z.url({ error: "must be a URL", abort: true }).refine(
+  (text) => {
+    const { protocol, hostname } = new URL(text);
+    return protocol === "https:" || (protocol === "http:" && LOOPBACK.test(hostname));
+  },
+  { error: "must be https (http only for localhost)" },
+);
+
+/** It stands in a content security policy, where `*` and `;` would mean something. */
+const origin = url.refine(
+  (text) => new URL(text).origin === text && /^[\w.:[\]-]+$/.test(new URL(text).host),
+  {
+    error: "must be an origin: scheme and host, no path, no trailing slash, no wildcard",
+  },
+);
+
+const secret = z
+  .string()
+  .min(32, { error: "must have 32 characters or more; make one with: openssl rand -base64 32" })
+  .regex(/^[\w.~+/=-]{1,512}$/, {
+    error: "must be letters, digits and . _ ~ + / = - alone: it is a bearer token",
+  })
+  .refine((text) => new Set(text).size > 8, { error: "looks like a placeholder" });
+
+const encryptionKey = z.string().transform((text, context): EncryptionKey => {
+  const [, id = "", encoded = ""] = /^([\w-]+):([\w+/-]{43}=?)$/.exec(text) ?? [];
+  const bytes = Buffer.from(encoded, "base64");
+  if (id === "") {
+    context.addIssue(
+      'must be <id>:<32 bytes in base64>; make one with: echo "k1:$(openssl rand -base64 32)"',
+    );
+  } else if (new Set(bytes).size <= 8) context.addIssue("looks like a placeholder");
+  return { id, secret: bytes };
+});
+
+const count = z
+  .string()
+  .regex(/^\d{1,9}$/, { error: "must be a whole number" })
+  .transform(Number);
+const positive = count.refine((number) => number > 0, { error: "must be greater than 0" });
+
+const Environment = z
+  .object({
+    HOST: z.string().default("127.0.0.1"),
+    PORT: count.refine((port) => port < 65_536, { error: "must be a port" }).default(4001),
+    PUBLIC_URL: url,
+    MERCHANT_SECRET_KEY: list.pipe(z.array(secret)),
+    MERCHANT_ORIGINS: list.pipe(z.array(origin)),
+    DATABASE_URL: z
+      .string()
+      .startsWith("file:", { error: "must be file:<path>" })
+      .default("file:./data/saved-cards.db"),
+    ENCRYPTION_KEYS: list
+      .pipe(z.array(encryptionKey))
+      .refine((keys) => new Set(keys.map(({ id }) => id)).size === keys.length, {
+        error: "has one key id twice",
+      }),
+    IYZICO_API_KEY: z.string().trim().min(1),
+    IYZICO_SECRET_KEY: z.string().trim().min(1),
+    IYZICO_BASE_URL: url.default("https://sandbox-api.iyzipay.com"),
+    IYZICO_TIMEOUT_MS: positive.default(10_000),
+    TRUSTED_PROXY_HOPS: count.default(0),
+    ADD_CARD_LIMIT_PER_SESSION: positive.default(10),
+    ADD_CARD_LIMIT_PER_CUSTOMER: positive.default(20),
+    ADD_CARD_LIMIT_PER_ADDRESS: positive.default(100),
+    ADD_CARD_LIMIT_PER_MERCHANT: positive.default(3_000),
+    NODE_TLS_REJECT_UNAUTHORIZED: z
+      .string()
+      .optional()
+      .refine((value) => value !== "0", {
+        error: "must not be 0: providers' certificates are always checked",
+      }),
+  })
+  .refine((env) => !env.MERCHANT_ORIGINS.includes(new URL(env.PUBLIC_URL).origin), {
+    path: ["PUBLIC_URL"],
+    error:
+      "must not be one of MERCHANT_ORIGINS: a shop's scripts are kept from the card fields by the two being different",
+  });
+
+export interface Config {
+  host: string;
+  port: number;
+  publicUrl: string;
+  merchantSecretKeys: readonly string[];
+  merchantOrigins: readonly string[];
+  databaseUrl: string;
+  encryptionKeys: EncryptionKey[];
+  iyzico: { apiKey: string; secretKey: string; baseUrl: string; timeoutMs: number };
+  /** Proxies in front of the BFF whose `X-Forwarded-For` entries are believed. */
+  trustedProxyHops: number;
+  limits: AddCardLimits;
+}
+
+export type ConfigResult = { ok: true; config: Config } | { ok: false; faults: string[] };
+
+/** @returns the configuration, or one line for every variable that is wrong. Values are never repeated. */
+export function readConfig(environment: Record<string, string | undefined>): ConfigResult {
+  const present = Object.entries(environment).filter(([, value]) => value !== undefined && value !== "");
+  const parsed = Environment.safeParse(Object.fromEntries(present));
+  if (!parsed.success) {
+    const faults = new Map<string, string>();
+    for (const issue of parsed.error.issues) {
+      const name = String(issue.path[0]);
+      const isMissing = !present.some(([key]) => key === name);
+      if (!faults.has(name)) faults.set(name, isMissing ? "is missing" : issue.message);
+    }
+    return { ok: false, faults: [...faults].map(([name, message]) => `${name} ${message}`) };
+  }
+  const env = parsed.data;
+  return {
+    ok: true,
+    config: Object.freeze({
+      host: env.HOST,
+      port: env.PORT,
+      publicUrl: env.PUBLIC_URL,
+      merchantSecretKeys: env.MERCHANT_SECRET_KEY,
+      merchantOrigins: env.MERCHANT_ORIGINS,
+      databaseUrl: env.DATABASE_URL,
+      encryptionKeys: env.ENCRYPTION_KEYS,
+      iyzico: {
+        apiKey: env.IYZICO_API_KEY,
+        secretKey: env.IYZICO_SECRET_KEY,
+        baseUrl: env.IYZICO_BASE_URL,
+        timeoutMs: env.IYZICO_TIMEOUT_MS,
+      },
+      trustedProxyHops: env.TRUSTED_PROXY_HOPS,
+      limits: {
+        perSession: env.ADD_CARD_LIMIT_PER_SESSION,
+        perCustomer: env.ADD_CARD_LIMIT_PER_CUSTOMER,
+        perAddress: env.ADD_CARD_LIMIT_PER_ADDRESS,
+        perMerchant: env.ADD_CARD_LIMIT_PER_MERCHANT,
+      },
+    }),
+  };
+}
+
+/** The variables that no part of the process should be able to read again. */
+export const SECRET_VARIABLES = [
+  "MERCHANT_SECRET_KEY",
+  "ENCRYPTION_KEYS",
+  "IYZICO_API_KEY",
+  "IYZICO_SECRET_KEY",
+];

@@ -1,0 +1,207 @@
+/**
+ * Every problem that the API can answer with: its HTTP status, whether the same request may succeed later, and what the
+ * shopper is told. The table in the README is made of these.
+ */
+import type { FieldErrorCode, Locale, ProblemCode } from "@saved-cards/widget/contract";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+
+export interface ProblemKind {
+  status: ContentfulStatusCode;
+  /** For developers; English; the same for every occurrence. */
+  title: string;
+  retryable: boolean;
+  /** For the shopper: what happened and what to do. */
+  detail: Record<Locale, string>;
+}
+
+const INCOMPLETE_REQUEST: Record<Locale, string> = {
+  tr: "İstek anlaşılamadı. Lütfen sayfayı yenileyip tekrar deneyin.",
+  en: "The request was not understood. Please refresh the page and try again.",
+};
+
+export const problemKinds: Record<ProblemCode, ProblemKind> = {
+  invalid_request: {
+    status: 400,
+    title: "The request body, a header or a parameter is not valid",
+    retryable: false,
+    detail: INCOMPLETE_REQUEST,
+  },
+  invalid_card: {
+    status: 422,
+    title: "The card's details are not valid",
+    retryable: false,
+    detail: {
+      tr: "Kart bilgileri hatalı. Lütfen kontrol edin.",
+      en: "Some card details are not right. Please check them.",
+    },
+  },
+  unsupported_media_type: {
+    status: 415,
+    title: "The body must be application/json",
+    retryable: false,
+    detail: INCOMPLETE_REQUEST,
+  },
+  body_too_large: {
+    status: 413,
+    title: "The body is larger than 16 KiB",
+    retryable: false,
+    detail: INCOMPLETE_REQUEST,
+  },
+  length_required: {
+    status: 411,
+    title: "A request with a body needs a Content-Length",
+    retryable: false,
+    detail: INCOMPLETE_REQUEST,
+  },
+  unauthorized: {
+    status: 401,
+    title: "The bearer token or key is missing or not known",
+    retryable: false,
+    detail: {
+      tr: "Oturum bulunamadı. Lütfen sayfayı yenileyin.",
+      en: "This session is not known. Please refresh the page.",
+    },
+  },
+  session_expired: {
+    status: 401,
+    title: "The session has expired",
+    retryable: false,
+    detail: {
+      tr: "Oturumunuzun süresi doldu. Lütfen sayfayı yenileyin.",
+      en: "Your session has expired. Please refresh the page.",
+    },
+  },
+  not_found: {
+    status: 404,
+    title: "There is nothing here, or it is not this customer's",
+    retryable: false,
+    detail: {
+      tr: "Bu kart bulunamadı. Silinmiş olabilir.",
+      en: "This card was not found. It may have been deleted.",
+    },
+  },
+  method_not_allowed: {
+    status: 405,
+    title: "The method is not supported here",
+    retryable: false,
+    detail: INCOMPLETE_REQUEST,
+  },
+  idempotency_key_missing: {
+    status: 400,
+    title: "Idempotency-Key is missing or not 1–128 characters of A–Z, a–z, 0–9, _ and -",
+    retryable: false,
+    detail: INCOMPLETE_REQUEST,
+  },
+  idempotency_key_reused: {
+    status: 422,
+    title: "This Idempotency-Key was used with another body",
+    retryable: false,
+    detail: INCOMPLETE_REQUEST,
+  },
+  idempotency_in_progress: {
+    status: 409,
+    title: "A request with this Idempotency-Key is still running",
+    retryable: true,
+    detail: {
+      tr: "İşleminiz sürüyor. Sonucu öğreniyoruz.",
+      en: "Your request is still being processed. We are finding out the result.",
+    },
+  },
+  too_many_cards: {
+    status: 409,
+    title: "The customer has as many cards as may be saved",
+    retryable: false,
+    detail: {
+      tr: "En fazla kart sayısına ulaştınız. Yeni kart eklemek için kayıtlı bir kartı silin.",
+      en: "You have saved as many cards as possible. Delete one to add another.",
+    },
+  },
+  rate_limited: {
+    status: 429,
+    title: "Too many cards were added from here; Retry-After says when to come back",
+    retryable: true,
+    detail: {
+      tr: "Çok fazla deneme yapıldı. Lütfen bir süre sonra tekrar deneyin.",
+      en: "There were too many attempts. Please try again later.",
+    },
+  },
+  card_declined: {
+    status: 422,
+    title: "The provider refused the card",
+    retryable: false,
+    detail: {
+      tr: "Kartınız kabul edilmedi. Lütfen başka bir kart deneyin.",
+      en: "The card was not accepted. Please try another card.",
+    },
+  },
+  card_not_saved: {
+    status: 503,
+    title: "The card is known not to be saved; a new try is a new intent, with a new Idempotency-Key",
+    retryable: true,
+    detail: {
+      tr: "Bağlantı kurulamadı. Kartınız kaydedilmedi, tekrar deneyin.",
+      en: "We could not reach the card service. Your card was not saved, please try again.",
+    },
+  },
+  outcome_unknown: {
+    status: 503,
+    title: "It is not known yet whether the card was saved; repeat with the same Idempotency-Key",
+    retryable: true,
+    detail: {
+      tr: "Kartınızın kaydedilip kaydedilmediğini öğreniyoruz.",
+      en: "We are finding out whether your card was saved.",
+    },
+  },
+  vault_unavailable: {
+    status: 503,
+    title: "The provider cannot be reached",
+    retryable: true,
+    detail: {
+      tr: "Kart hizmetine şu anda ulaşılamıyor. Lütfen biraz sonra tekrar deneyin.",
+      en: "The card service cannot be reached right now. Please try again shortly.",
+    },
+  },
+  vault_misconfigured: {
+    status: 502,
+    title: "The provider refuses this merchant's keys or settings; see the log",
+    retryable: false,
+    detail: {
+      tr: "Kart kaydetme şu anda kullanılamıyor.",
+      en: "Saving cards is not available right now.",
+    },
+  },
+  internal_error: {
+    status: 500,
+    title: "Something went wrong in the BFF; the log has the request id",
+    retryable: true,
+    detail: {
+      tr: "Beklenmeyen bir sorun oluştu. Lütfen tekrar deneyin.",
+      en: "Something unexpected went wrong. Please try again.",
+    },
+  },
+};
+
+export const fieldMessages: Record<FieldErrorCode, Record<Locale, string>> = {
+  required: { tr: "Bu alan gerekli.", en: "This field is required." },
+  too_long: { tr: "Bu alan çok uzun.", en: "This is too long." },
+  invalid: { tr: "Bu değer geçerli değil.", en: "This value is not valid." },
+  invalid_holder: {
+    tr: "Kart üzerindeki ismi kartta yazdığı gibi girin.",
+    en: "Enter the name as it is printed on the card.",
+  },
+  invalid_number: {
+    tr: "Kart numarası hatalı. Lütfen kontrol edin.",
+    en: "The card number is not right. Please check it.",
+  },
+  incomplete_number: { tr: "Kart numarası eksik.", en: "The card number is not complete." },
+  invalid_expiry: {
+    tr: "Son kullanma tarihi hatalı. Lütfen kontrol edin.",
+    en: "The expiry date is not right. Please check it.",
+  },
+  expired: { tr: "Bu kartın süresi dolmuş.", en: "This card has expired." },
+  card_number_here: {
+    tr: "Kart numarasını bu alana yazmayın.",
+    en: "Do not write the card number in this field.",
+  },
+  unknown_field: { tr: "Bu alan tanınmıyor.", en: "This field is not known." },
+};

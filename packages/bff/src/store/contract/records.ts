@@ -1,0 +1,43 @@
+/** Records for the store's contract tests. */
+import type { CardRecord, HeldIntent, NewIntent, Store } from "../index.ts";
+
+export const NOW = Date.parse("2026-03-01T12:00:00Z");
+export const DAY_MS = 86_400_000;
+
+/** A card of `customer-1`; its token follows its id. */
+export function cardOf(id: string, change: Partial<CardRecord> = {}): CardRecord {
+  return {
+    id,
+    customerId: "customer-1",
+    vault: "iyzico",
+    token: `sealed-token-of-${id}`,
+    tokenFingerprint: `fingerprint-of-${id}`,
+    details: '{"brand":"visa","last4":"0008"}',
+    label: null,
+    isDefault: false,
+    createdAt: NOW,
+    ...change,
+  };
+}
+
+/** What run `a` asks for, and holds for ten seconds. */
+export function newIntent(change: Partial<NewIntent> = {}): NewIntent {
+  return {
+    customerId: "customer-1",
+    operation: "POST /v1/cards",
+    key: "key-1",
+    fingerprints: ["k1:body"],
+    cardId: "card_1",
+    holder: "run_a",
+    heldUntil: NOW + 10_000,
+    now: NOW,
+    ...change,
+  };
+}
+
+/** Starts an intent that nobody has. */
+export async function hold(store: Store, intent: NewIntent): Promise<HeldIntent> {
+  const started = await store.startIntent(intent);
+  if (started.kind !== "held") throw new Error(`The intent is ${started.kind}, not held.`);
+  return started.intent;
+}

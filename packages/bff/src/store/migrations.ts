@@ -1,0 +1,78 @@
+/** The schema's history. A migration that has shipped is never edited; the next change is a new one. */
+import type { Kysely } from "kysely";
+import type { Migration } from "kysely/migration";
+
+const first: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.schema
+      .createTable("sessions")
+      .addColumn("id", "text", (c) => c.primaryKey())
+      .addColumn("token_hash", "text", (c) => c.notNull().unique())
+      .addColumn("customer_id", "text", (c) => c.notNull())
+      .addColumn("origin", "text", (c) => c.notNull())
+      .addColumn("locale", "text", (c) => c.notNull())
+      .addColumn("details", "text", (c) => c.notNull())
+      .addColumn("created_at", "bigint", (c) => c.notNull())
+      .addColumn("expires_at", "bigint", (c) => c.notNull())
+      .execute();
+    await db.schema.createIndex("sessions_expires_at").on("sessions").column("expires_at").execute();
+
+    await db.schema
+      .createTable("vault_owners")
+      .addColumn("customer_id", "text", (c) => c.notNull())
+      .addColumn("vault", "text", (c) => c.notNull())
+      .addColumn("owner_key", "text", (c) => c.notNull())
+      .addColumn("created_at", "bigint", (c) => c.notNull())
+      .addPrimaryKeyConstraint("vault_owners_pk", ["customer_id", "vault"])
+      .execute();
+
+    await db.schema
+      .createTable("cards")
+      .addColumn("id", "text", (c) => c.primaryKey())
+      .addColumn("customer_id", "text", (c) => c.notNull())
+      .addColumn("vault", "text", (c) => c.notNull())
+      .addColumn("token", "text", (c) => c.notNull())
+      .addColumn("token_fingerprint", "text", (c) => c.notNull())
+      .addColumn("details", "text", (c) => c.notNull())
+      .addColumn("label", "text")
+      .addColumn("is_default", "integer", (c) => c.notNull().defaultTo(0))
+      .addColumn("created_at", "bigint", (c) => c.notNull())
+      .addUniqueConstraint("cards_once_per_token", ["customer_id", "vault", "token_fingerprint"])
+      .execute();
+
+    await db.schema
+      .createTable("intents")
+      .addColumn("customer_id", "text", (c) => c.notNull())
+      .addColumn("operation", "text", (c) => c.notNull())
+      .addColumn("key", "text", (c) => c.notNull())
+      .addColumn("fingerprint", "text", (c) => c.notNull())
+      .addColumn("card_id", "text", (c) => c.notNull())
+      .addColumn("state", "text", (c) => c.notNull())
+      .addColumn("sent", "text")
+      .addColumn("attempts", "integer", (c) => c.notNull())
+      .addColumn("holder", "text", (c) => c.notNull())
+      .addColumn("held_until", "bigint", (c) => c.notNull())
+      .addColumn("status", "integer")
+      .addColumn("answer", "text")
+      .addColumn("created_at", "bigint", (c) => c.notNull())
+      .addPrimaryKeyConstraint("intents_pk", ["customer_id", "operation", "key"])
+      .execute();
+    await db.schema.createIndex("intents_created_at").on("intents").column("created_at").execute();
+
+    await db.schema
+      .createTable("leases")
+      .addColumn("name", "text", (c) => c.primaryKey())
+      .addColumn("holder", "text", (c) => c.notNull())
+      .addColumn("held_until", "bigint", (c) => c.notNull())
+      .execute();
+
+    await db.schema
+      .createTable("rate_limits")
+      .addColumn("key", "text", (c) => c.primaryKey())
+      .addColumn("points", "integer", (c) => c.notNull())
+      .addColumn("expires_at", "bigint", (c) => c.notNull())
+      .execute();
+  },
+};
+
+export const migrations: Record<string, Migration> = { "0001_saved_cards": first };

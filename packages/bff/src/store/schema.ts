@@ -1,0 +1,83 @@
+/** The tables, as Kysely sees them. Column types are the ones every database has: text, integer, epoch milliseconds. */
+import type { Generated } from "kysely";
+
+export interface Database {
+  sessions: SessionsTable;
+  vault_owners: VaultOwnersTable;
+  cards: CardsTable;
+  intents: IntentsTable;
+  leases: LeasesTable;
+  rate_limits: RateLimitsTable;
+}
+
+export interface SessionsTable {
+  id: string;
+  /** SHA-256 of the token; the token itself is 256 random bits and is kept nowhere. */
+  token_hash: string;
+  customer_id: string;
+  origin: string;
+  locale: string;
+  /** Sealed JSON: what the merchant told us about the customer. */
+  details: string;
+  created_at: number;
+  expires_at: number;
+}
+
+/** The provider's key for a customer (iyzico `cardUserKey`, Paynet `card_owner_id`): one per customer and vault. */
+export interface VaultOwnersTable {
+  customer_id: string;
+  vault: string;
+  /** Sealed. */
+  owner_key: string;
+  created_at: number;
+}
+
+export interface CardsTable {
+  id: string;
+  customer_id: string;
+  vault: string;
+  /** Sealed provider token. */
+  token: string;
+  /** Keyed HMAC of the token: stops two writers from filing one card twice. */
+  token_fingerprint: string;
+  /** JSON of what the shopper may see: brand, BIN, last four, expiry, bank, family, funding. Never more of the number. */
+  details: string;
+  label: string | null;
+  is_default: Generated<number>;
+  created_at: number;
+}
+
+/** One row per `Idempotency-Key`: what was asked, how far it got, and what was answered. */
+export interface IntentsTable {
+  customer_id: string;
+  /** `POST /v1/cards`, … */
+  operation: string;
+  key: string;
+  /** Keyed HMAC of the canonical body. */
+  fingerprint: string;
+  /** Id of the card that this intent makes or changes. */
+  card_id: string;
+  state: "running" | "done";
+  /** How the request went out to the provider, `null` before it did. Written before the first byte leaves. */
+  sent: "under_owner" | "ownerless" | null;
+  attempts: number;
+  /** Which run of the operation holds it, and until when without a sign of life. */
+  holder: string;
+  held_until: number;
+  status: number | null;
+  /** The JSON answer. */
+  answer: string | null;
+  created_at: number;
+}
+
+export interface LeasesTable {
+  name: string;
+  holder: string;
+  held_until: number;
+}
+
+export interface RateLimitsTable {
+  key: string;
+  points: number;
+  expires_at: number;
+}

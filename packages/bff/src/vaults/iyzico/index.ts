@@ -1,0 +1,116 @@
+/** iyzico card storage (fact sheet, section 2) behind the vault port. */
+import type { AddCommand, CallOptions, Outcome, StoredCard, Vault, VaultError } from "../vault.ts";
+import { createIyzicoClient, type IyzicoClientOptions, type IyzicoReply } from "./client.ts";
+import { refusal, transportError } from "./errors.ts";
+import { CreateAnswer, ListAnswer, toStoredCard } from "./mapping.ts";
+
+export function createIyzicoVault(options: IyzicoClientOptions): Vault {
+  const client = createIyzicoClient(options);
+
+  const list: Vault["list"] = async (ownerKey, call) => {
+    const reply = await client.repeatable({
+      method: "POST",
+      path: "/cardstorage/cards",
+      body: { ...envelope(call), cardUserKey: ownerKey },
+    });
+    const answer = success(reply);
+    if (!answer.ok)
+      return failure(answer.error.kind === "unknown_outcome" ? unavailable(answer.error) : answer.error);
+    const parsed = ListAnswer.safeParse(answer.value);
+    if (!parsed.success) return failure({ kind: "unavailable", providerCode: "unreadable_list" });
+    return { ok: true, value: (parsed.data.cardDetails ?? []).map(toStoredCard) };
+  };
+
+  return {
+    id: "iyzico",
+    list,
+
+    async add(command, call) {
+      const reply = await client.once({
+        method: "POST",
+        path: "/cardstorage/card",
+        body: { ...envelope(call), ...owner(command), card: card(command) },
+      });
+      const answer = success(reply);
+      if (!answer.ok) return answer;
+      const parsed = CreateAnswer.safeParse(answer.value);
+      if (!parsed.success) return failure({ kind: "unknown_outcome", providerCode: "unreadable_create" });
+      return {
+        ok: true,
+        value: { ownerKey: parsed.data.cardUserKey, card: toStoredCard(parsed.data) },
+      };
+    },
+
+    async findAdded(command, known, call) {
+      const listed = await list(command.ownerKey, call);
+      if (!listed.ok) return listed.error.missing === "owner" ? { ok: true, value: null } : listed;
+      const unfiled = listed.value.filter((stored) => !known.has(stored.token));
+      const found =
+        unfiled.find((stored) => stored.reference === command.reference) ??
+        unfiled.find((stored) => stored.reference === null && looksLike(stored, command));
+      return { ok: true, value: found ?? null };
+    },
+
+    async remove(ownerKey, token, call) {
+      const reply = await client.repeatable({
+        method: "DELETE",
+        path: "/cardstorage/card",
+        body: { ...envelope(call), cardUserKey: ownerKey, cardToken: token },
+      });
+      const answer = success(reply);
+      if (answer.ok || answer.error.kind === "not_found") return { ok: true, value: undefined };
+      if (answer.error.kind !== "unknown_outcome") return answer;
+      const listed = await list(ownerKey, call);
+      if (!listed.ok) return listed.error.missing === "owner" ? { ok: true, value: undefined } : listed;
+      const isGone = !listed.value.some((stored) => stored.token === token);
+      return isGone ? { ok: true, value: undefined } : failure(unavailable(answer.error));
+    },
+
+    close: () => client.close(),
+  };
+}
+
+function envelope(call: CallOptions) {
+  return { locale: call.locale, conversationId: call.requestId };
+}
+
+function owner({ ownerKey, customer }: AddCommand) {
+  return ownerKey === null ? { externalId: customer.id, email: customer.email } : { cardUserKey: ownerKey };
+}
+
+function card({ card: details, reference }: AddCommand) {
+  return {
+    // iyzico gives the alias back in its list. Ours is the id of this very card, so that a create whose answer was lost
+    // can be told from every other card; what the shopper calls the card stays with us.
+    cardAlias: reference,
+    cardNumber: details.number,
+    expireYear: String(details.expiry.year),
+    expireMonth: String(details.expiry.month).padStart(2, "0"),
+    cardHolderName: details.holder,
+  };
+}
+
+/** For a list that does not tell aliases: what else is known of the card. */
+function looksLike({ details }: StoredCard, { card: sent }: AddCommand): boolean {
+  return (
+    details.bin !== null &&
+    sent.number.startsWith(details.bin) &&
+    (details.last4 === null || sent.number.endsWith(details.last4)) &&
+    (details.expiry === null ||
+      (details.expiry.month === sent.expiry.month && details.expiry.year === sent.expiry.year))
+  );
+}
+
+function success(reply: IyzicoReply): Outcome<Record<string, unknown>> {
+  if (reply.kind !== "answered") return failure(transportError(reply));
+  return reply.body["status"] === "success" ? { ok: true, value: reply.body } : failure(refusal(reply));
+}
+
+/** Of a call whose repetition has no effect, an unknown outcome is just no answer. */
+function unavailable(error: VaultError): VaultError {
+  return { ...error, kind: "unavailable" };
+}
+
+function failure(error: VaultError): { ok: false; error: VaultError } {
+  return { ok: false, error };
+}

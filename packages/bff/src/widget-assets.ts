@@ -1,0 +1,31 @@
+/** Reads the widget's built files into memory, compressed once. */
+import { readdirSync, readFileSync } from "node:fs";
+import { extname, join } from "node:path";
+import { gzipSync } from "node:zlib";
+import type { Asset, WidgetAssets } from "./routes/frame.ts";
+
+const contentTypes: Record<string, string> = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+  ".svg": "image/svg+xml",
+};
+
+/** @throws if the widget has not been built. */
+export function readWidgetAssets(dist: string): WidgetAssets {
+  const files = join(dist, "frame/assets");
+  return {
+    loader: read(join(dist, "loader/saved-cards.js")),
+    framePage: read(join(dist, "frame/index.html")),
+    frameFiles: new Map(readdirSync(files).map((name) => [name, read(join(files, name))])),
+  };
+}
+
+function read(path: string): Asset {
+  const body = Uint8Array.from(readFileSync(path));
+  return {
+    body,
+    gzip: Uint8Array.from(gzipSync(body, { level: 9 })),
+    contentType: contentTypes[extname(path)] ?? "application/octet-stream",
+  };
+}
