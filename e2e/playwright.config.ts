@@ -1,0 +1,69 @@
+/** Browser tests: the built artefacts in a Chromium that is as strict as a shopper's. */
+import { defineConfig } from "@playwright/test";
+import { findChromium } from "./run/chromium.ts";
+
+const executablePath = await findChromium();
+if (executablePath === undefined) {
+  throw new Error(
+    "No Chromium was found: run `pnpm test`, which installs one, or set CHROMIUM_PATH to its executable.",
+  );
+}
+// The workers read this file again, and need not look again.
+process.env["CHROMIUM_PATH"] = executablePath;
+
+/**
+ * What Playwright 1.65 disables by default, except `ThirdPartyStoragePartitioning`: a shopper's browser partitions the frame's
+ * storage, so a test's must too. Chromium takes the last `--disable-features` that it is given.
+ */
+const DISABLED_FEATURES = [
+  "AvoidUnnecessaryBeforeUnloadCheckSync",
+  "DestroyProfileOnBrowserClose",
+  "HttpsUpgrades",
+  "HttpsFirstBalancedModeAutoEnable",
+  "LensOverlay",
+  "MediaRouter",
+  "PaintHolding",
+  "AvoidCorsURLLoaderRestartOnRedirect",
+  "OptimizationHints",
+  "NetworkTimeServiceQuerying",
+  "AimEnabled",
+  // Ours: it asks a server of Google what the fields of a form are for.
+  "AutofillServerCommunication",
+  "PreconnectToSearch",
+];
+
+export default defineConfig({
+  testDir: "tests",
+  testMatch: "**/*.spec.ts",
+  // Traces and screenshots of failures hold card numbers: this folder is ignored by git.
+  outputDir: "results/browser",
+  reporter: [["list"]],
+  fullyParallel: true,
+  workers: 2,
+  retries: 0,
+  forbidOnly: process.env["CI"] !== undefined,
+  timeout: 30_000,
+  globalTimeout: 14 * 60_000,
+  expect: { timeout: 5000 },
+  use: {
+    actionTimeout: 5000,
+    navigationTimeout: 15_000,
+    trace: "retain-on-failure",
+    screenshot: "only-on-failure",
+    launchOptions: {
+      executablePath,
+      // Pop-ups that no click asked for are blocked in a shopper's browser.
+      ignoreDefaultArgs: ["--disable-popup-blocking"],
+      args: [
+        `--disable-features=${DISABLED_FEATURES.join(",")}`,
+        // Without it, Chromium does not start as root.
+        ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
+        "--disable-quic",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--no-first-run",
+      ],
+    },
+  },
+});

@@ -1,0 +1,44 @@
+/** TCP ports on the loopback address: finding free ones, and saying clearly when one is taken. */
+import { once } from "node:events";
+import { createServer, type Server } from "node:net";
+
+const HOST = "127.0.0.1";
+
+/** Three ports that nothing listens on at this moment, all different. */
+export async function freePorts(): Promise<[number, number, number]> {
+  const servers = [await listen(0), await listen(0), await listen(0)] as const;
+  const [first, second, third] = servers;
+  const ports: [number, number, number] = [portOf(first), portOf(second), portOf(third)];
+  await Promise.all(servers.map(close));
+  return ports;
+}
+
+/** @throws one sentence when something listens on `port` already */
+export async function assertPortIsFree(port: number, purpose: string): Promise<void> {
+  try {
+    await close(await listen(port));
+  } catch (error) {
+    throw new Error(
+      `Port ${port} is needed for the ${purpose}, but another program listens on it: stop that program and start again.`,
+      { cause: error },
+    );
+  }
+}
+
+async function listen(port: number): Promise<Server> {
+  const server = createServer();
+  server.listen({ port, host: HOST, exclusive: true });
+  await once(server, "listening");
+  return server;
+}
+
+async function close(server: Server): Promise<void> {
+  server.close();
+  await once(server, "close");
+}
+
+function portOf(server: Server): number {
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("Not a TCP server.");
+  return address.port;
+}

@@ -1,0 +1,210 @@
+/** The whole system on this machine: the provider's stand-in, the BFF and the demo shop, each in its own process. */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { assertPortIsFree, freePorts } from "./ports.ts";
+import { randomSecrets, type Secrets } from "./secrets.ts";
+import { type ServerOptions, type ServerProcess, startServer } from "./server-process.ts";
+
+const SANDBOX_KEYS = { api: "sandbox-apiKey", secret: "sandbox-secretKey" };
+
+export type ServerName = "sandbox" | "bff" | "shop";
+const SERVER_NAMES: ServerName[] = ["sandbox", "bff", "shop"];
+
+interface Ports {
+  shop: number;
+  bff: number;
+  sandbox: number;
+}
+
+export interface StackOptions {
+  /** Free ones, unless given. */
+  ports?: Ports;
+  /** An SQLite file that stays; without it, one that is removed by `stop`. */
+  databaseFile?: string;
+  /** Random ones, unless given. A database that stays needs them. */
+  secrets?: Secrets;
+  /** How many cards may be added per hour, by anyone; without it, the BFF's own limits. */
+  addCardLimit?: number;
+  /** How long the BFF waits for the provider; without it, the BFF's own deadline. */
+  providerTimeoutMs?: number;
+  /** Told every line that a server writes, as it comes. */
+  onLine?: (server: ServerName, line: string) => void;
+  /** Told when a server ends that nobody has stopped. */
+  onCrash?: (error: Error) => void;
+}
+
+export interface Output {
+  /** Stdout and stderr since the start, also over restarts. */
+  lines: readonly string[];
+  text: string;
+}
+
+export interface Stack {
+  /** The merchant's site, for the browser. */
+  shopOrigin: string;
+  /** The BFF's site, for the browser. */
+  cardsOrigin: string;
+  /** The stand-in, for Node. */
+  sandboxUrl: string;
+  /** The BFF, for Node, which need not resolve `*.localhost`. */
+  bffUrl: string;
+  merchantKey: string;
+  databaseFile: string;
+  output(server: ServerName): Output;
+  /** Stops the BFF with `signal` (`SIGKILL`: as in a crash) and starts it again on the same port and database. */
+  restartBff(options: { signal: NodeJS.Signals }): Promise<void>;
+  /** Stops all three and removes what was temporary. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts the three servers and waits until each answers.
+ *
+ * @throws an error that shows the output of the server that did not start, or one sentence about a port that is taken
+ */
+export async function startStack(options: StackOptions = {}): Promise<Stack> {
+  const ports = options.ports ?? (await somePorts());
+  await Promise.all([
+    assertPortIsFree(ports.shop, "shop"),
+    assertPortIsFree(ports.bff, "BFF"),
+    assertPortIsFree(ports.sandbox, "iyzico stand-in"),
+  ]);
+  const temporary = await mkdtemp(join(tmpdir(), "saved-cards-"));
+  const databaseFile = options.databaseFile ?? join(temporary, "saved-cards.db");
+  const secrets = options.secrets ?? randomSecrets();
+  const site = addresses(ports);
+
+  const lines: Record<ServerName, string[]> = { sandbox: [], bff: [], shop: [] };
+  const recorder = (name: ServerName) => (line: string) => {
+    lines[name].push(line);
+    options.onLine?.(name, line);
+  };
+  const servers = serverOptions({ ports, site, databaseFile, secrets, recorder, options });
+
+  const running = new Map<ServerName, ServerProcess>();
+  const start = async (name: ServerName) => {
+    const server = await startServer(servers[name]);
+    running.set(name, server);
+    void server.ended.then(() => {
+      if (running.get(name) !== server) return undefined;
+      return options.onCrash?.(
+        new Error(`The ${servers[name].name} ended.\n${lines[name].slice(-20).join("\n")}`),
+      );
+    });
+  };
+  const halt = async (name: ServerName, signal?: NodeJS.Signals) => {
+    const server = running.get(name);
+    running.delete(name);
+    await server?.stop(signal);
+  };
+  const stop = async () => {
+    await Promise.all(SERVER_NAMES.map((name) => halt(name)));
+    await rm(temporary, { recursive: true, force: true, maxRetries: 5 });
+  };
+
+  const starts = await Promise.allSettled(SERVER_NAMES.map(start));
+  const failed = starts.find((result) => result.status === "rejected");
+  if (failed) {
+    await stop();
+    throw failed.reason;
+  }
+  return {
+    ...site,
+    merchantKey: secrets.merchantKey,
+    databaseFile,
+    output: (name) => ({ lines: lines[name], text: lines[name].join("\n") }),
+    async restartBff({ signal }) {
+      await halt("bff", signal);
+      await start("bff");
+    },
+    stop,
+  };
+}
+
+async function somePorts(): Promise<Ports> {
+  const [shop, bff, sandbox] = await freePorts();
+  return { shop, bff, sandbox };
+}
+
+function addresses(ports: Ports) {
+  return {
+    shopOrigin: `http://shop.localhost:${ports.shop}`,
+    cardsOrigin: `http://cards.localhost:${ports.bff}`,
+    sandboxUrl: `http://127.0.0.1:${ports.sandbox}`,
+    bffUrl: `http://127.0.0.1:${ports.bff}`,
+  };
+}
+
+interface Setting {
+  ports: Ports;
+  site: ReturnType<typeof addresses>;
+  databaseFile: string;
+  secrets: Secrets;
+  options: StackOptions;
+  recorder: (name: ServerName) => (line: string) => void;
+}
+
+function serverOptions(setting: Setting): Record<ServerName, ServerOptions> {
+  const { ports, site, secrets, recorder } = setting;
+  return {
+    sandbox: {
+      name: "iyzico stand-in",
+      entry: "e2e/sandbox/server.ts",
+      env: {
+        SANDBOX_PORT: String(ports.sandbox),
+        SANDBOX_IYZICO_API_KEY: SANDBOX_KEYS.api,
+        SANDBOX_IYZICO_SECRET_KEY: SANDBOX_KEYS.secret,
+      },
+      readyUrl: `${site.sandboxUrl}/__log`,
+      isReady: (status) => status === 200,
+      onLine: recorder("sandbox"),
+    },
+    bff: {
+      name: "BFF",
+      entry: "packages/bff/src/server.ts",
+      env: bffEnvironment(setting),
+      readyUrl: `${site.bffUrl}/readyz`,
+      isReady: (status) => status === 200,
+      onLine: recorder("bff"),
+    },
+    shop: {
+      name: "shop",
+      entry: "e2e/shop/server.ts",
+      env: {
+        SHOP_PORT: String(ports.shop),
+        SHOP_ORIGIN: site.shopOrigin,
+        SHOP_BFF_URL: site.bffUrl,
+        SHOP_CARDS_ORIGIN: site.cardsOrigin,
+        MERCHANT_SECRET_KEY: secrets.merchantKey,
+      },
+      readyUrl: `http://127.0.0.1:${ports.shop}/`,
+      // Its pages need a session of the BFF, which may still be starting.
+      isReady: () => true,
+      onLine: recorder("shop"),
+    },
+  };
+}
+
+function bffEnvironment({ ports, site, databaseFile, secrets, options }: Setting): Record<string, string> {
+  return {
+    PORT: String(ports.bff),
+    PUBLIC_URL: site.cardsOrigin,
+    MERCHANT_SECRET_KEY: secrets.merchantKey,
+    MERCHANT_ORIGINS: site.shopOrigin,
+    DATABASE_URL: `file:${databaseFile}`,
+    ENCRYPTION_KEYS: secrets.encryptionKeys,
+    IYZICO_API_KEY: SANDBOX_KEYS.api,
+    IYZICO_SECRET_KEY: SANDBOX_KEYS.secret,
+    IYZICO_BASE_URL: site.sandboxUrl,
+    ...(options.addCardLimit === undefined ? {} : addCardLimits(options.addCardLimit)),
+    ...(options.providerTimeoutMs === undefined
+      ? {}
+      : { IYZICO_TIMEOUT_MS: String(options.providerTimeoutMs) }),
+  };
+}
+
+function addCardLimits(limit: number): Record<string, string> {
+  const names = ["PER_SESSION", "PER_CUSTOMER", "PER_ADDRESS", "PER_MERCHANT"];
+  return Object.fromEntries(names.map((name) => [`ADD_CARD_LIMIT_${name}`, String(limit)]));
+}

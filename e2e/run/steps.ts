@@ -1,0 +1,109 @@
+/** The steps of `pnpm test`: what each runs, and what its result counts. */
+import { mkdir, readFile, rm } from "node:fs/promises";
+import { budgetTable, isKept, measureBudgets } from "./budgets.ts";
+import { build } from "./build.ts";
+import { findOrInstallChromium } from "./chromium.ts";
+import { type CommandResult, run } from "./command.ts";
+import { inRepository } from "./repository.ts";
+import { oneCheck, type Tally, tallyPlaywright, tallyVitest, withRunner } from "./tally.ts";
+
+const MINUTE_MS = 60_000;
+const PROJECTS = ["packages/widget", "packages/bff", "e2e"];
+
+export interface StepResult {
+  tally: Tally;
+  /** What a developer needs to see: the tool's output when something failed, a table of figures. */
+  detail?: string;
+}
+
+export interface Step {
+  name: string;
+  run: () => Promise<StepResult>;
+  /** Steps without one another's results may run together; the others wait for all before them. */
+  order: "together" | "alone";
+  /** A step that must have passed for this one to make sense. */
+  needs?: string;
+}
+
+/** All steps, in the order in which they are reported. */
+export const STEPS: Step[] = [
+  { name: "typecheck", order: "together", run: typecheck },
+  { name: "lint", order: "together", run: () => check("oxlint", ["--type-aware"]) },
+  { name: "format", order: "together", run: () => check("oxfmt", ["--check"]) },
+  { name: "knip", order: "together", run: () => check("knip", ["--no-progress"]) },
+  { name: "build", order: "together", run: async () => fromCommand(await build()) },
+  { name: "unit", order: "alone", run: unitTests },
+  { name: "budgets", order: "alone", run: budgets },
+  { name: "browser", order: "alone", run: browserTests, needs: "build" },
+];
+
+async function check(command: string, args: string[]): Promise<StepResult> {
+  return fromCommand(await run(command, args, { timeoutMs: 3 * MINUTE_MS }));
+}
+
+async function typecheck(): Promise<StepResult> {
+  const results = await Promise.all(
+    PROJECTS.map((project) => run("tsc", ["-p", project], { timeoutMs: 3 * MINUTE_MS })),
+  );
+  // One project imports another's sources, and repeats what is wrong with them.
+  const lines = new Set(results.flatMap(({ output }) => output.split("\n").filter(Boolean)));
+  return fromCommand({ ok: results.every(({ ok }) => ok), output: [...lines].join("\n") });
+}
+
+function fromCommand({ ok, output }: CommandResult): StepResult {
+  return ok ? { tally: oneCheck("passed") } : { tally: oneCheck("failed"), detail: output };
+}
+
+async function budgets(): Promise<StepResult> {
+  const results = await measureBudgets();
+  return {
+    tally: oneCheck(results.every(isKept) ? "passed" : "failed"),
+    detail: budgetTable(results),
+  };
+}
+
+async function unitTests(): Promise<StepResult> {
+  const reportFile = await emptyPlace("e2e/results/unit.json");
+  const args = ["run", "--reporter=minimal", "--reporter=json", `--outputFile.json=${reportFile}`];
+  const result = await run("vitest", args, { timeoutMs: 8 * MINUTE_MS });
+  return withReport(result, reportFile, tallyVitest);
+}
+
+async function browserTests(): Promise<StepResult> {
+  const reportFile = await emptyPlace("e2e/results/browser.json");
+  let chromiumPath: string;
+  try {
+    chromiumPath = await findOrInstallChromium((line) => console.log(line));
+  } catch (error) {
+    return { tally: oneCheck("failed"), detail: error instanceof Error ? error.message : String(error) };
+  }
+  const args = ["test", "--config=e2e/playwright.config.ts", "--reporter=dot,json"];
+  // Shown as it comes: it takes minutes, and its reporter prints the details of what failed.
+  const result = await run("playwright", args, {
+    timeoutMs: 15 * MINUTE_MS,
+    env: { CHROMIUM_PATH: chromiumPath, PLAYWRIGHT_JSON_OUTPUT_FILE: reportFile },
+    output: "shown",
+  });
+  return withReport(result, reportFile, tallyPlaywright);
+}
+
+async function withReport(
+  { ok, output }: CommandResult,
+  reportFile: string,
+  tallyOf: (report: unknown) => Tally,
+): Promise<StepResult> {
+  try {
+    const tally = tallyOf(JSON.parse(await readFile(reportFile, "utf8")));
+    return ok ? { tally } : { tally: withRunner(tally, "failed"), detail: output };
+  } catch (error) {
+    const problem = `No report that can be counted: ${error instanceof Error ? error.message : String(error)}`;
+    return { tally: oneCheck("failed"), detail: [output, problem].filter(Boolean).join("\n") };
+  }
+}
+
+/** An old report must never be counted for a run that wrote none. */
+async function emptyPlace(file: string): Promise<string> {
+  await mkdir(inRepository("e2e/results"), { recursive: true });
+  await rm(inRepository(file), { force: true });
+  return inRepository(file);
+}
