@@ -12,7 +12,7 @@ function start(session: string): void {
 
   const render = () => {
     // New functions and objects each time, as in most React code.
-    const cards = <SavedCards baseUrl={baseUrl} className="cards" {...options} {...callbacks(0, update)} />;
+    const cards = <SavedCards baseUrl={baseUrl} className="cards" {...callbacks(0, update)} {...options} />;
     root.render(query.has("strict") ? <StrictMode>{cards}</StrictMode> : cards);
   };
   const update = (changes: Partial<SavedCardsOptions>) => {

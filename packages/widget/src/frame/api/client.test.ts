@@ -1,0 +1,134 @@
+import { createServer } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import { afterEach, describe, expect, test } from "vitest";
+import { createCardsApi } from "./client.ts";
+
+const card = {
+  id: "card_1",
+  vault: "iyzico",
+  label: null,
+  brand: "mastercard",
+  bin: "552608",
+  last4: "0006",
+  expiry: { month: 12, year: 2033 },
+  isExpired: false,
+  bank: { name: "Akbank", code: "46" },
+  family: "Axess",
+  funding: "credit",
+  isDefault: true,
+};
+const request = { holder: "Ayşe Yılmaz", number: "5526080000000006", expiry: { month: 12, year: 2033 } };
+
+interface Seen {
+  method: string | undefined;
+  url: string | undefined;
+  headers: IncomingMessage["headers"];
+  body: string;
+}
+
+let server: Server | undefined;
+afterEach(() => {
+  server?.closeAllConnections();
+  server?.close();
+});
+
+/** A real server on loopback that answers every request in the same way and remembers what it saw. */
+async function serving(answer: (response: ServerResponse) => void) {
+  const seen: Seen[] = [];
+  const running = createServer((incoming, response) => {
+    const { method, url, headers } = incoming;
+    let body = "";
+    incoming.on("data", (chunk) => (body += String(chunk)));
+    incoming.on("end", () => {
+      seen.push({ method, url, headers, body });
+      answer(response);
+    });
+  });
+  server = running;
+  await new Promise<void>((resolve) => void running.listen(0, "127.0.0.1", resolve));
+  const address = running.address();
+  if (address === null || typeof address === "string") throw new Error("The server has no port.");
+  return { api: createCardsApi(`http://127.0.0.1:${address.port}`, "the-token"), seen };
+}
+
+const json =
+  (status: number, body: unknown, headers = {}) =>
+  (response: ServerResponse) =>
+    void response
+      .writeHead(status, { "content-type": "application/json", ...headers })
+      .end(JSON.stringify(body));
+
+describe("the client", () => {
+  test("sends a new card once, as JSON, with the token and the key", async () => {
+    const { api, seen } = await serving(json(201, card));
+    expect(await api.add(request, "key-1")).toEqual({ outcome: "ok", value: card });
+    expect(seen).toHaveLength(1);
+    expect(seen[0]).toMatchObject({ method: "POST", url: "/v1/cards" });
+    expect(seen[0]?.headers).toMatchObject({
+      authorization: "Bearer the-token",
+      "idempotency-key": "key-1",
+      "content-type": "application/json",
+    });
+    expect(JSON.parse(seen[0]?.body ?? "")).toEqual(request);
+  });
+
+  test("asks for the list without a key or a body", async () => {
+    const { api, seen } = await serving(json(200, { cards: [card], unavailable: [] }));
+    expect(await api.list()).toEqual({ outcome: "ok", value: { cards: [card], unavailable: [] } });
+    expect(seen[0]?.headers["idempotency-key"]).toBeUndefined();
+    expect(seen[0]?.body).toBe("");
+  });
+
+  test("puts a card's id into the path so that it stays one segment", async () => {
+    const { api, seen } = await serving((response) => void response.writeHead(204).end());
+    expect(await api.remove("a/../b?c", "key-1")).toEqual({ outcome: "ok", value: null });
+    expect(seen[0]).toMatchObject({ method: "DELETE", url: "/v1/cards/a%2F..%2Fb%3Fc" });
+  });
+
+  test("gives a refusal as the BFF said it, with the time to wait", async () => {
+    const problem = {
+      type: "about:blank",
+      title: "T",
+      status: 429,
+      code: "rate_limited",
+      detail: "D",
+      requestId: "r1",
+    };
+    const { api } = await serving(json(429, problem, { "retry-after": "120" }));
+    expect(await api.add(request, "key-1")).toEqual({ outcome: "refused", problem, retryAfter: 120 });
+  });
+
+  test.each([
+    ["a success that is no card", json(201, { ok: true })],
+    ["a failure that is no problem document", json(502, { error: "bad gateway" })],
+    [
+      "a proxy's page",
+      (response: ServerResponse) => void response.writeHead(502).end("<html>Bad Gateway</html>"),
+    ],
+    ["a success without a body", (response: ServerResponse) => void response.writeHead(201).end()],
+  ])("takes %s for no answer: the card may be saved", async (_, answer) => {
+    const { api } = await serving(answer);
+    expect(await api.add(request, "key-1")).toEqual({ outcome: "no_answer", reason: "unreadable" });
+  });
+
+  test("takes a connection that breaks for no answer", async () => {
+    const { api } = await serving((response) => void response.destroy());
+    expect(await api.add(request, "key-1")).toEqual({ outcome: "no_answer", reason: "lost" });
+  });
+
+  test("takes a body that breaks off for no answer", async () => {
+    const { api } = await serving((response) => {
+      response.writeHead(201, { "content-length": "1000" });
+      response.write('{"id":', () => response.destroy());
+    });
+    expect(await api.add(request, "key-1")).toEqual({ outcome: "no_answer", reason: "lost" });
+  });
+
+  test("does not follow a redirect with a card in its hands", async () => {
+    const { api, seen } = await serving(
+      (response) => void response.writeHead(307, { location: "/elsewhere" }).end(),
+    );
+    expect(await api.add(request, "key-1")).toEqual({ outcome: "no_answer", reason: "lost" });
+    expect(seen).toHaveLength(1);
+  });
+});

@@ -1,0 +1,125 @@
+/**
+ * The frame's one HTTP client. Every answer is parsed by the contract's schemas; what went wrong is a value, never an
+ * exception, so that each caller must say what it means to the shopper.
+ */
+import type * as z from "zod/mini";
+import type { AddCardRequest, UpdateCardRequest } from "../../contract/index.ts";
+import { Card, CardList, Problem, Session } from "../../contract/index.ts";
+
+/** The BFF asks the provider within this time; a longer silence is a lost answer. */
+const DEADLINE_MS = 45_000;
+
+/** The BFF looked at the request and refused it. */
+export interface Refused {
+  outcome: "refused";
+  problem: Problem;
+  /** `Retry-After` in seconds, where the BFF said when. */
+  retryAfter: number | null;
+}
+
+/** Nothing is known about what the request did, if it arrived at all. */
+export interface NoAnswer {
+  outcome: "no_answer";
+  /** `lost`: the connection failed; `late`: the deadline passed; `unreadable`: not the BFF's language, a proxy's page for one. */
+  reason: "lost" | "late" | "unreadable";
+}
+
+export type Failure = Refused | NoAnswer;
+export type Answer<T> = { outcome: "ok"; value: T } | Failure;
+
+export interface CardsApi {
+  session: () => Promise<Answer<Session>>;
+  list: () => Promise<Answer<CardList>>;
+  add: (request: AddCardRequest, idempotencyKey: string) => Promise<Answer<Card>>;
+  update: (id: string, changes: UpdateCardRequest, idempotencyKey: string) => Promise<Answer<Card>>;
+  remove: (id: string, idempotencyKey: string) => Promise<Answer<null>>;
+}
+
+interface Call {
+  method: "GET" | "POST" | "PATCH" | "DELETE";
+  path: string;
+  body?: unknown;
+  idempotencyKey?: string;
+}
+
+function requestOf(call: Call, token: string): RequestInit {
+  const headers = new Headers({ authorization: `Bearer ${token}`, accept: "application/json" });
+  if (call.idempotencyKey !== undefined) headers.set("idempotency-key", call.idempotencyKey);
+  if (call.body !== undefined) headers.set("content-type", "application/json");
+  return {
+    method: call.method,
+    headers,
+    body: call.body === undefined ? null : JSON.stringify(call.body),
+    cache: "no-store",
+    credentials: "omit",
+    redirect: "error",
+    referrerPolicy: "no-referrer",
+    // A deletion must survive the page that it was made on.
+    keepalive: call.method === "DELETE",
+    signal: AbortSignal.timeout(DEADLINE_MS),
+  };
+}
+
+function secondsOf(header: string | null): number | null {
+  return header !== null && /^\d{1,6}$/.test(header) ? Number(header) : null;
+}
+
+async function jsonOf(response: Response): Promise<unknown> {
+  const text = await response.text();
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const unreadable: NoAnswer = { outcome: "no_answer", reason: "unreadable" };
+
+async function readFailure(response: Response): Promise<Failure> {
+  const problem = Problem.safeParse(await jsonOf(response));
+  if (!problem.success) return unreadable;
+  return {
+    outcome: "refused",
+    problem: problem.data,
+    retryAfter: secondsOf(response.headers.get("retry-after")),
+  };
+}
+
+/** How a successful answer's body is read. */
+type Reader<T> = (response: Response) => Promise<Answer<T>>;
+
+function reading<T>(schema: z.ZodMiniType<T>): Reader<T> {
+  return async (response) => {
+    const parsed = schema.safeParse(await jsonOf(response));
+    return parsed.success ? { outcome: "ok", value: parsed.data } : unreadable;
+  };
+}
+
+const readNothing: Reader<null> = () => Promise.resolve({ outcome: "ok", value: null });
+
+const pathOf = (id: string) => `/v1/cards/${encodeURIComponent(id)}`;
+
+/**
+ * @param origin the BFF's own, where the frame was served from.
+ * @param token of `POST /v1/sessions`. One client per token: a new session is a new client.
+ */
+export function createCardsApi(origin: string, token: string): CardsApi {
+  const send = async <T>(call: Call, read: Reader<T>): Promise<Answer<T>> => {
+    try {
+      const response = await fetch(new URL(call.path, origin), requestOf(call, token));
+      return response.ok ? await read(response) : await readFailure(response);
+    } catch (error) {
+      const isLate = error instanceof DOMException && error.name === "TimeoutError";
+      return { outcome: "no_answer", reason: isLate ? "late" : "lost" };
+    }
+  };
+  return {
+    session: () => send({ method: "GET", path: "/v1/session" }, reading(Session)),
+    list: () => send({ method: "GET", path: "/v1/cards" }, reading(CardList)),
+    add: (request, idempotencyKey) =>
+      send({ method: "POST", path: "/v1/cards", body: request, idempotencyKey }, reading(Card)),
+    update: (id, changes, idempotencyKey) =>
+      send({ method: "PATCH", path: pathOf(id), body: changes, idempotencyKey }, reading(Card)),
+    remove: (id, idempotencyKey) => send({ method: "DELETE", path: pathOf(id), idempotencyKey }, readNothing),
+  };
+}

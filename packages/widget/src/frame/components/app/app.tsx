@@ -1,0 +1,52 @@
+/** The widget inside the frame: which of its states is shown, and in which language. */
+import { useEffect, useState } from "react";
+import type { Locale } from "../../../contract/index.ts";
+import { browserLocale, LocaleContext, useLanguage } from "../../i18n/index.ts";
+import type { Wallet } from "../../wallet/index.ts";
+import { Announcer } from "../announcer.tsx";
+import { FocusWish, FocusWishContext } from "../focus.ts";
+import { useWallet, WalletContext } from "../wallet-context.ts";
+import { CrashGuard } from "./crash-guard.tsx";
+import { Stage } from "./stage.tsx";
+
+interface AppProps {
+  wallet: Wallet;
+  /** What the merchant's page asked for; otherwise the session decides. */
+  locale: Locale | undefined;
+  onCrash: () => void;
+}
+
+export function App({ wallet, locale, onCrash }: AppProps) {
+  const [focusWish] = useState(() => new FocusWish());
+  return (
+    <WalletContext value={wallet}>
+      <FocusWishContext value={focusWish}>
+        <Localized locale={locale} onCrash={onCrash} />
+      </FocusWishContext>
+    </WalletContext>
+  );
+}
+
+function Localized({ locale: wanted, onCrash }: Pick<AppProps, "locale" | "onCrash">) {
+  const { state } = useWallet();
+  const locale = wanted ?? state.session?.locale ?? browserLocale();
+  return (
+    <LocaleContext value={locale}>
+      <PageLanguage />
+      <CrashGuard onCrash={onCrash}>
+        <Announcer>
+          <Stage />
+        </Announcer>
+      </CrashGuard>
+    </LocaleContext>
+  );
+}
+
+function PageLanguage() {
+  const { locale, texts } = useLanguage();
+  useEffect(() => {
+    document.documentElement.lang = locale;
+    document.title = texts.list.label;
+  }, [locale, texts]);
+  return null;
+}

@@ -1,0 +1,182 @@
+/** The widget's states: loading, failed, on a page that it is not for, and open. */
+import { useEffect, useLayoutEffect, useRef, useState } from "react";
+import type { Card } from "../../../contract/index.ts";
+import { failureText, useLanguage } from "../../i18n/index.ts";
+import { cardInFull, listedCards } from "../../wallet/index.ts";
+import { useAnnounce } from "../announcer.tsx";
+import { Button } from "../button/button.tsx";
+import { ADD_BUTTON, CardList } from "../card-list/card-list.tsx";
+import { radioName } from "../card-list/card-row.tsx";
+import { EmptyList } from "../empty-list.tsx";
+import { useFocusTarget, useWantFocus } from "../focus.ts";
+import { fetchForms, prepareForms, useForms } from "../load-forms.ts";
+import { Notice } from "../notice/notice.tsx";
+import { usePending } from "../progress.ts";
+import { Skeleton } from "../skeleton/skeleton.tsx";
+import { useOnline } from "../use-online.ts";
+import { useWallet } from "../wallet-context.ts";
+
+const RETRY_BUTTON = "retry";
+
+export function Stage() {
+  const { state } = useWallet();
+  const { texts } = useLanguage();
+  switch (state.stage) {
+    case "loading":
+      return <Skeleton label={texts.list.loading} />;
+    case "failed":
+      return <LoadFailed />;
+    case "refused":
+      return (
+        <Notice urgency="alert" tone="danger">
+          {texts.notices.wrongPage}
+        </Notice>
+      );
+    case "open":
+      return <Cards />;
+    default:
+      return state.stage satisfies never;
+  }
+}
+
+function LoadFailed() {
+  const { wallet, state } = useWallet();
+  const { texts, locale } = useLanguage();
+  const wantFocus = useWantFocus();
+  const button = useFocusTarget<HTMLButtonElement>(RETRY_BUTTON);
+  if (state.isSessionExpired) return <SessionExpired />;
+  const reason = state.failure === null ? "" : failureText(state.failure, texts, locale);
+  const retry = () => {
+    wantFocus(RETRY_BUTTON, ADD_BUTTON);
+    void wallet.retry();
+  };
+  return (
+    <Notice
+      urgency="alert"
+      tone="danger"
+      action={
+        <Button ref={button} onClick={retry}>
+          {texts.notices.retry}
+        </Button>
+      }
+    >
+      {texts.notices.loadFailed} {reason}
+    </Notice>
+  );
+}
+
+function SessionExpired() {
+  const { texts } = useLanguage();
+  return (
+    <Notice urgency="alert" tone="warning">
+      {texts.notices.sessionExpired}
+    </Notice>
+  );
+}
+
+function Cards() {
+  const { wallet, state } = useWallet();
+  const { texts } = useLanguage();
+  const announce = useAnnounce();
+  const wantFocus = useWantFocus();
+  const isOnline = useOnline();
+  const forms = useForms();
+  const [isAdding, setAdding] = useState(false);
+  useEffect(() => void prepareForms(), []);
+
+  const close = () => {
+    wantFocus(ADD_BUTTON);
+    setAdding(false);
+  };
+  const take = (card: Card) => {
+    wantFocus(radioName(card.id));
+    setAdding(false);
+    wallet.adopt(card);
+    announce(texts.form.saved(cardInFull(card, texts)));
+  };
+
+  const isListEmpty = listedCards(state).length === 0;
+  const isSomeUnavailable = state.unavailable.length > 0;
+  const canAdd = (state.session?.vaults.length ?? 0) > 0;
+  return (
+    <>
+      {!isOnline && <Notice urgency="status">{texts.notices.offline}</Notice>}
+      {state.isSessionExpired && !isAdding && <SessionExpired />}
+      {!isListEmpty && <CardList />}
+      {isSomeUnavailable && <SomeUnavailable />}
+      {isListEmpty && !isSomeUnavailable && !isAdding && <EmptyList />}
+      {forms === "failed" && (
+        <Notice urgency="alert" tone="danger">
+          {texts.noAnswer}
+        </Notice>
+      )}
+      {isAdding && forms !== null && forms !== "failed" && (
+        <forms.AddCardForm onSaved={take} onClose={close} />
+      )}
+      {!isAdding && canAdd && <AddButton onOpen={() => setAdding(true)} />}
+    </>
+  );
+}
+
+/** The provider could not be asked, so cards may be missing. */
+function SomeUnavailable() {
+  const { wallet } = useWallet();
+  const { texts } = useLanguage();
+  const wantFocus = useWantFocus();
+  const { isPending, showsProgress, run } = usePending();
+  const button = useRef<HTMLButtonElement>(null);
+  // With the cards the button goes, and must not take the focus with it.
+  useLayoutEffect(
+    () => () => {
+      if (document.activeElement === button.current) wantFocus(ADD_BUTTON);
+    },
+    [],
+  );
+  return (
+    <Notice
+      urgency="status"
+      action={
+        <Button
+          ref={button}
+          isPending={isPending}
+          showsProgress={showsProgress}
+          onClick={() => void run(() => wallet.refresh())}
+        >
+          {texts.notices.retry}
+        </Button>
+      }
+    >
+      {texts.notices.someUnavailable}
+    </Notice>
+  );
+}
+
+function AddButton({ onOpen }: { onOpen: () => void }) {
+  const { texts } = useLanguage();
+  const { isPending, showsProgress, run } = usePending();
+  const ref = useFocusTarget<HTMLButtonElement>(ADD_BUTTON);
+  const open = () =>
+    run(async () => {
+      if ((await fetchForms()) !== null) onOpen();
+    });
+  return (
+    <button
+      ref={ref}
+      type="button"
+      className="add-button"
+      aria-disabled={isPending}
+      onClick={() => void open()}
+    >
+      {showsProgress ? <span className="spinner" aria-hidden="true" /> : <PlusSign />}
+      {texts.list.addCard}
+    </button>
+  );
+}
+
+function PlusSign() {
+  return (
+    <svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true" focusable="false">
+      <path d="M10 4v12M4 10h12" />
+    </svg>
+  );
+}

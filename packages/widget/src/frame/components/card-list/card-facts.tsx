@@ -1,0 +1,38 @@
+/** What tells one card from another: mark, bank and family, last four, expiry, and the shopper's own name for it. */
+import { useState } from "react";
+import { expiresSoon, formatExpiry } from "../../../card/index.ts";
+import type { Card } from "../../../contract/index.ts";
+import { useLanguage } from "../../i18n/index.ts";
+import { cardTitle } from "../../wallet/index.ts";
+import { BrandMark } from "../brand-mark/brand-mark.tsx";
+
+export function CardFacts({ card }: { card: Card }) {
+  const { texts } = useLanguage();
+  const warning = useExpiryWarning(card);
+  return (
+    <>
+      <BrandMark brand={card.brand} />
+      <span className="card-facts">
+        <span className="card-facts-title">{cardTitle(card, texts)}</span>
+        <span className="card-facts-details">
+          <span>
+            <span aria-hidden="true">•••• </span>
+            <span className="visually-hidden">{texts.card.lastFour} </span>
+            {card.last4}
+          </span>{" "}
+          {card.expiry !== null && <span>{formatExpiry(card.expiry)}</span>}{" "}
+          {warning !== null && <span className="card-facts-warning">{warning}</span>}{" "}
+          {card.isDefault && <span className="card-facts-default">{texts.card.isDefault}</span>}{" "}
+          {card.label !== null && card.label !== "" && <span>{card.label}</span>}
+        </span>
+      </span>
+    </>
+  );
+}
+
+function useExpiryWarning({ expiry, isExpired }: Card): string | null {
+  const { texts } = useLanguage();
+  const [now] = useState(() => Date.now());
+  if (isExpired) return texts.card.expired;
+  return expiry !== null && expiresSoon(expiry, now) ? texts.card.expiresSoon : null;
+}

@@ -1,0 +1,125 @@
+/** What the frame says in English. */
+import type { Texts } from "./tr.ts";
+
+export const en: Texts = {
+  list: {
+    label: "Your saved cards",
+    loading: "Loading your cards…",
+    emptyTitle: "You have no saved cards",
+    emptyHint: "Save a card once and you will not have to type it next time.",
+    addCard: "Add a card",
+  },
+
+  card: {
+    unnamed: "Card",
+    lastFour: "ending in",
+    isDefault: "Default",
+    expired: "Expired",
+    expiresSoon: "Expires soon",
+  },
+
+  actions: {
+    more: (card) => `${card}: more actions`,
+    rename: "Rename",
+    addName: "Add a name",
+    makeDefault: "Make default",
+    remove: "Delete",
+  },
+
+  removal: {
+    question: (card) => `Delete ${card}?`,
+    confirm: "Delete",
+    keep: "Cancel",
+    done: "Card deleted.",
+    undo: "Undo",
+    undoOf: (card) => `Undo: ${card}`,
+  },
+
+  rename: {
+    label: "Name for this card",
+    hint: "Leave it empty to remove the name.",
+    save: "Save",
+    saving: "Saving…",
+    cancel: "Cancel",
+    done: "The card’s name was changed.",
+  },
+
+  form: {
+    title: "New card",
+    holder: "Name on card",
+    number: "Card number",
+    expiry: "Expiry date (MM/YY)",
+    label: "Name this card (optional)",
+    trust: "Your card details are not shared with the shop.",
+    save: "Save card",
+    saving: "Saving…",
+    cancel: "Cancel",
+    slow: "This is taking longer than usual. Please wait.",
+    asking: "We are asking your bank for the result.",
+    askingOffline: "Your connection was lost. We will ask for the result once it is back.",
+    unresolved: "We could not find out yet whether your card was saved.",
+    askAgain: "Ask again",
+    close: "Close",
+    notSent: "There is no connection. Your card was not saved, please try again.",
+    saved: (card) => `${card} was saved.`,
+  },
+
+  fields: {
+    holder: {
+      required: "Enter the name on the card.",
+      too_long: "Use at most 60 characters.",
+      invalid_holder: "The name cannot have digits in it.",
+    },
+    number: {
+      required: "Enter the card number.",
+      incomplete_number: "The card number is not complete.",
+      invalid_number: "This card number is not right.",
+    },
+    expiry: {
+      required: "Enter the expiry date.",
+      invalid_expiry: "Enter the date as MM/YY.",
+      expired: "This card has expired.",
+    },
+    label: { too_long: "Use at most 40 characters." },
+    any: {
+      card_number_here: "Do not enter a card number here.",
+      invalid: "Please check this field.",
+    },
+  },
+
+  problems: {
+    invalid_card: "The card details were not accepted. Please check them.",
+    card_declined: "Your card was not accepted. Please try another card.",
+    card_not_saved: "We could not connect. Your card was not saved, please try again.",
+    too_many_cards: "You have saved as many cards as possible. Delete one to add another.",
+    not_found: "This card is no longer saved.",
+    vault_unavailable: "The card service cannot be reached right now. Please try again shortly.",
+    vault_misconfigured: "Cards cannot be saved in this shop right now.",
+    session_expired: "Your session has expired. Please refresh the page.",
+    unauthorized: "Your session has expired. Please refresh the page.",
+  },
+  rateLimited: (wait) =>
+    wait === null
+      ? "There were too many attempts. Please try again later."
+      : `There were too many attempts. Try again in ${wait}.`,
+  noAnswer: "We could not connect. Please try again.",
+  somethingWrong: "Something went wrong. Please try again.",
+
+  notes: {
+    notRemoved: (reason) => `The card was not deleted. ${reason}`,
+    removalUnknown: "We could not find out whether the card was deleted. If you still see it, try again.",
+    notMadeDefault: (reason) => `The default card was not changed. ${reason}`,
+    notRenamed: (reason) => `The name was not saved. ${reason}`,
+  },
+
+  notices: {
+    offline: "You are offline. You can go on once the connection is back.",
+    sessionExpired: "Your session has expired. Please refresh the page.",
+    loadFailed: "Your cards could not be loaded.",
+    retry: "Try again",
+    wrongPage: "Your cards cannot be shown on this page. Please go on from the shop’s checkout page.",
+    someUnavailable: "Some of your cards cannot be shown right now.",
+    crashed: "Something went wrong. Please refresh the page.",
+    partOfShop: "This page is part of a shop’s checkout.",
+  },
+};

@@ -1,0 +1,54 @@
+import { describe, expect, test } from "vitest";
+import type { ProblemCode } from "../../contract/index.ts";
+import { FieldErrorCode, ProblemCode as ProblemCodes } from "../../contract/index.ts";
+import type { Failure } from "../api/client.ts";
+import { en } from "./en.ts";
+import { failureText, fieldErrorText, waitInWords } from "./failure-text.ts";
+import { tr } from "./tr.ts";
+
+function refused(code: ProblemCode, retryAfter: number | null = null): Failure {
+  const problem = { type: "about:blank", title: code, status: 400, code, detail: "SECRET", requestId: "r" };
+  return { outcome: "refused", problem, retryAfter };
+}
+
+describe("the time to wait", () => {
+  test.each([
+    [1, "1 saniye", "1 second"],
+    [90, "90 saniye", "90 seconds"],
+    [91, "2 dakika", "2 minutes"],
+    [1_700, "29 dakika", "29 minutes"],
+    [5_401, "2 saat", "2 hours"],
+  ])("of %i s is %s", (seconds, turkish, english) => {
+    expect(waitInWords(seconds, "tr")).toBe(turkish);
+    expect(waitInWords(seconds, "en")).toBe(english);
+  });
+
+  test("stands in the sentence where the BFF said it", () => {
+    expect(failureText(refused("rate_limited", 120), tr, "tr")).toContain("2 dakika sonra");
+    expect(failureText(refused("rate_limited"), en, "en")).toContain("later");
+  });
+});
+
+describe("what the shopper is told", () => {
+  test.each(ProblemCodes.options)(
+    "of %s is a sentence of ours in both languages, with no code in it",
+    (code) => {
+      for (const text of [failureText(refused(code), tr, "tr"), failureText(refused(code), en, "en")]) {
+        expect(text).toMatch(/^\p{Lu}.*\.$/u);
+        expect(text).not.toContain("_");
+        expect(text).not.toContain("SECRET");
+        expect(text).not.toContain("!");
+      }
+    },
+  );
+
+  test.each(FieldErrorCode.options)("of %s in an input is a sentence, whichever input it is", (code) => {
+    for (const field of ["holder", "number", "expiry", "label"] as const) {
+      expect(fieldErrorText(field, code, tr)).toMatch(/^\p{Lu}.*\.$/u);
+    }
+  });
+
+  test("of an input's error that nobody knows is still a sentence", () => {
+    expect(fieldErrorText("number", "something_new", en)).toBe("Please check this field.");
+  });
+});

@@ -1,0 +1,18 @@
+/** What a card is called in a sentence and in its row. */
+import { BRAND_RULES } from "../../card/index.ts";
+import type { Card } from "../../contract/index.ts";
+import type { Texts } from "../i18n/index.ts";
+
+/** "Akbank Axess"; the brand where the bank is not known; "Kart" where nothing is. */
+export function cardTitle(card: Card, texts: Texts): string {
+  const bank = card.bank?.name ?? "";
+  const family = card.family ?? "";
+  const isFamilyInBank = bank.toLocaleLowerCase("tr").includes(family.toLocaleLowerCase("tr"));
+  const title = isFamilyInBank ? bank : `${bank} ${family}`.trim();
+  return title === "" ? (BRAND_RULES[card.brand].name ?? texts.card.unnamed) : title;
+}
+
+/** "Akbank Axess •••• 0006": enough to tell it from the shopper's other cards. */
+export function cardInFull(card: Card, texts: Texts): string {
+  return `${cardTitle(card, texts)} •••• ${card.last4}`;
+}
