@@ -3,7 +3,7 @@ import type { Hono } from "hono";
 import { createBff } from "./app.ts";
 import type { BffEnv } from "./env.ts";
 import { createLog } from "./log.ts";
-import type { Asset } from "./routes/frame.ts";
+import type { Asset } from "./widget-assets.ts";
 import { createSealer } from "./security/sealing.ts";
 import { openStore, type Store } from "./store/index.ts";
 import { createIyzicoVault } from "./vaults/iyzico/index.ts";

@@ -2,43 +2,19 @@
  * The BFF as a Hono app. Everything that has to do with the machine it runs on (environment, files, sockets) is handed
  * in, so that it mounts under another Hono app and runs in a test without a server.
  */
-import { type Context, Hono } from "hono";
+import { Hono } from "hono";
 import { HTTPException } from "hono/http-exception";
-import type { Clock } from "./clock.ts";
+import type { BffDeps, BffOptions } from "./deps.ts";
 import type { BffEnv } from "./env.ts";
-import { describeError, type Log } from "./log.ts";
+import { describeError } from "./log.ts";
 import { problem } from "./problems/index.ts";
 import { cardRoutes } from "./routes/cards.ts";
-import { frameRoutes, type WidgetAssets } from "./routes/frame.ts";
+import { frameRoutes } from "./routes/frame.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { openapiRoutes } from "./routes/openapi.ts";
 import { sessionRoutes } from "./routes/sessions.ts";
 import { edge } from "./security/edge.ts";
-import { type AddCardLimiter, type AddCardLimits, createAddCardLimiter } from "./security/rate-limits.ts";
-import type { Sealer } from "./security/sealing.ts";
-import type { Store } from "./store/index.ts";
-import type { Vault } from "./vaults/vault.ts";
-
-export interface BffOptions {
-  /** Accepted keys of the merchant's server; several while one is being replaced. */
-  merchantSecretKeys: readonly string[];
-  /** Origins whose pages may show the widget. */
-  merchantOrigins: readonly string[];
-  store: Store;
-  /** The first one takes new cards, unless a session names another. */
-  vaults: Vault[];
-  sealer: Sealer;
-  assets: WidgetAssets;
-  log: Log;
-  clock: Clock;
-  limits: AddCardLimits;
-  /** The shopper's network address, as far as the proxies in front are trusted. */
-  clientAddress(c: Context): string;
-}
-
-export interface BffDeps extends BffOptions {
-  addCardLimiter: AddCardLimiter;
-}
+import { createAddCardLimiter } from "./security/rate-limits.ts";
 
 /** All that is ours when the app is mounted under another one: nothing else gets our headers or our limits. */
 const OWN_PATHS = ["/v1/*", "/frame/*", "/saved-cards.js", "/openapi.json", "/healthz", "/readyz"];

@@ -2,7 +2,21 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { extname, join } from "node:path";
 import { gzipSync } from "node:zlib";
-import type { Asset, WidgetAssets } from "./routes/frame.ts";
+
+/** A file as it is sent. */
+export interface Asset {
+  body: Uint8Array<ArrayBuffer>;
+  gzip: Uint8Array<ArrayBuffer>;
+  contentType: string;
+}
+
+/** The widget's built files. */
+export interface WidgetAssets {
+  loader: Asset;
+  framePage: Asset;
+  /** By file name; names carry a hash of the content. */
+  frameFiles: ReadonlyMap<string, Asset>;
+}
 
 const contentTypes: Record<string, string> = {
   ".html": "text/html; charset=utf-8",

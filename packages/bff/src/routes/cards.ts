@@ -10,7 +10,7 @@ import {
 import { digitsOf, isExpired } from "@saved-cards/widget/card";
 import { type Context, Hono } from "hono";
 import { describeRoute } from "hono-openapi";
-import type { BffDeps } from "../app.ts";
+import type { BffDeps } from "../deps.ts";
 import { type CardsRequest, listCards, MAX_CARDS, removeCard, saveCard, toCard } from "../cards/index.ts";
 import type { BffEnv } from "../env.ts";
 import { type Conclusion, runIntent } from "../intents/index.ts";

@@ -1,24 +1,10 @@
 /** The widget's files: the loader that shops include, the frame's page and what it loads. */
 import { type Context, Hono } from "hono";
-import type { BffDeps } from "../app.ts";
+import type { BffDeps } from "../deps.ts";
 import type { BffEnv } from "../env.ts";
 import { problem } from "../problems/index.ts";
 import { framePolicy } from "../security/headers.ts";
-
-/** A file as it is sent. */
-export interface Asset {
-  body: Uint8Array<ArrayBuffer>;
-  gzip: Uint8Array<ArrayBuffer>;
-  contentType: string;
-}
-
-/** The widget's built files. */
-export interface WidgetAssets {
-  loader: Asset;
-  framePage: Asset;
-  /** By file name; names carry a hash of the content. */
-  frameFiles: ReadonlyMap<string, Asset>;
-}
+import type { Asset } from "../widget-assets.ts";
 
 export function frameRoutes(deps: BffDeps): Hono<BffEnv> {
   const app = new Hono<BffEnv>();

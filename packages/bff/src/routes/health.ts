@@ -1,6 +1,6 @@
 /** For the operator's probes. */
 import { Hono } from "hono";
-import type { BffDeps } from "../app.ts";
+import type { BffDeps } from "../deps.ts";
 import type { BffEnv } from "../env.ts";
 import { describeError } from "../log.ts";
 

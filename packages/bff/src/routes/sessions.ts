@@ -3,7 +3,7 @@ import { Locale, Session, Vault } from "@saved-cards/widget/contract";
 import { Hono } from "hono";
 import { describeRoute } from "hono-openapi";
 import * as z from "zod/mini";
-import type { BffDeps } from "../app.ts";
+import type { BffDeps } from "../deps.ts";
 import type { BffEnv } from "../env.ts";
 import { problem } from "../problems/index.ts";
 import { hashToken, newId, newSessionToken } from "../security/identifiers.ts";
