@@ -17,6 +17,9 @@ export function showNotice(container: Element, locale: Locale | undefined, retry
   button.type = "button";
   button.textContent = texts.retry;
   button.addEventListener("click", retry);
+  // As far from the edges as the frame's content is, and the button from the line, whatever the page's own style resets.
+  notice.style.padding = "4px";
+  button.style.marginBlockStart = "12px";
   notice.append(line, button);
   container.append(notice);
   return notice;

@@ -30,8 +30,10 @@ export class Widget {
   }
 
   update(options: SavedCardsOptions): void {
+    const speaksAnother = options.locale !== this.#options.locale;
     this.#options = options;
     this.#frame?.configure(options);
+    if (this.#notice && speaksAnother) this.#showNotice();
   }
 
   unmount(): void {
@@ -72,9 +74,14 @@ export class Widget {
 
   #giveUp(): void {
     this.#frame = undefined;
-    this.#notice = showNotice(this.#container, this.#options.locale, () => this.#retry());
+    this.#showNotice();
     const message = `The frame at ${this.#base.url}/frame did not answer. Is the server up, allowed by this page's frame-src, and this page in its MERCHANT_ORIGINS?`;
     guarded(() => this.#options.onError?.({ code: "frame_unreachable", message }));
+  }
+
+  #showNotice(): void {
+    this.#notice?.remove();
+    this.#notice = showNotice(this.#container, this.#options.locale, () => this.#retry());
   }
 
   #retry(): void {

@@ -68,7 +68,7 @@ export const en: Texts = {
     holder: {
       required: "Enter the name on the card.",
       too_long: "Use at most 60 characters.",
-      invalid_holder: "The name cannot have digits in it.",
+      invalid_holder: "The name cannot have digits.",
     },
     number: {
       required: "Enter the card number.",

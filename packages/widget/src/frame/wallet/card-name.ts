@@ -14,5 +14,6 @@ export function cardTitle(card: Card, texts: Texts): string {
 
 /** "Akbank Axess •••• 0006": enough to tell it from the shopper's other cards. */
 export function cardInFull(card: Card, texts: Texts): string {
-  return `${cardTitle(card, texts)} •••• ${card.last4}`;
+  // A line never ends between the dots and the digits.
+  return `${cardTitle(card, texts)} ••••\u00A0${card.last4}`;
 }

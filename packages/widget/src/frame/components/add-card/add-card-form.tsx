@@ -1,7 +1,7 @@
 /** The form that a card is typed into. What was typed is gone as soon as the form is: it is kept nowhere else. */
 import { standardSchemaResolver } from "@hookform/resolvers/standard-schema";
 import type { FormEvent } from "react";
-import { useEffect, useId, useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useForm } from "react-hook-form";
 import type { Card } from "../../../contract/index.ts";
 import { brandOf, digitsOf, editExpiry, editNumber } from "../../../card/index.ts";
@@ -9,6 +9,7 @@ import { fieldErrorText, useLanguage } from "../../i18n/index.ts";
 import type { FieldName } from "../../i18n/index.ts";
 import { BrandMark } from "../brand-mark/brand-mark.tsx";
 import { TextField } from "../text-field/text-field.tsx";
+import { useUniqueId } from "../unique-id.ts";
 import { useEscape } from "../use-escape.ts";
 import { useWallet } from "../wallet-context.ts";
 import { AddCardValues, emptyInputs, requestOf } from "./form-values.ts";
@@ -25,7 +26,7 @@ interface AddCardFormProps {
 export function AddCardForm({ onSaved, onClose }: AddCardFormProps) {
   const { texts } = useLanguage();
   const { wallet } = useWallet();
-  const titleId = useId();
+  const titleId = useUniqueId();
   const element = useRef<HTMLFormElement>(null);
   const { saver, state } = useCardSaver();
   const [number, setNumber] = useState("");

@@ -1,5 +1,5 @@
 /** The widget's states: loading, failed, on a page that it is not for, and open. */
-import { useEffect, useLayoutEffect, useRef, useState } from "react";
+import { useContext, useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { Card } from "../../../contract/index.ts";
 import { failureText, useLanguage } from "../../i18n/index.ts";
 import { cardInFull, listedCards } from "../../wallet/index.ts";
@@ -8,7 +8,7 @@ import { Button } from "../button/button.tsx";
 import { ADD_BUTTON, CardList } from "../card-list/card-list.tsx";
 import { radioName } from "../card-list/card-row.tsx";
 import { EmptyList } from "../empty-list.tsx";
-import { useFocusTarget, useWantFocus } from "../focus.ts";
+import { FocusWishContext, useFocusTarget, useWantFocus } from "../focus.ts";
 import { fetchForms, prepareForms, useForms } from "../load-forms.ts";
 import { Notice } from "../notice/notice.tsx";
 import { usePending } from "../progress.ts";
@@ -122,16 +122,16 @@ function Cards() {
 function SomeUnavailable() {
   const { wallet } = useWallet();
   const { texts } = useLanguage();
-  const wantFocus = useWantFocus();
+  const wish = useContext(FocusWishContext);
   const { isPending, showsProgress, run } = usePending();
   const button = useRef<HTMLButtonElement>(null);
-  // With the cards the button goes, and must not take the focus with it.
-  useLayoutEffect(
-    () => () => {
-      if (document.activeElement === button.current) wantFocus(ADD_BUTTON);
-    },
-    [],
-  );
+  // The button goes when the cards come, and must not take the focus with it.
+  useLayoutEffect(() => {
+    const element = button.current;
+    return () => {
+      if (document.activeElement === element) wish.want([ADD_BUTTON]);
+    };
+  }, [wish]);
   return (
     <Notice
       urgency="status"

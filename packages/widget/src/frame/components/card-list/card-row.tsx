@@ -1,5 +1,5 @@
 /** One saved card: picked by its radio button, managed by its "more" button. */
-import { useId, useRef } from "react";
+import { useRef } from "react";
 import type { Card } from "../../../contract/index.ts";
 import type { Language } from "../../i18n/index.ts";
 import { failureText, useLanguage } from "../../i18n/index.ts";
@@ -7,6 +7,7 @@ import type { RowNote } from "../../wallet/index.ts";
 import { cardInFull } from "../../wallet/index.ts";
 import { useFocusTarget } from "../focus.ts";
 import { useForms } from "../load-forms.ts";
+import { useUniqueId } from "../unique-id.ts";
 import { useEscape } from "../use-escape.ts";
 import { useWallet } from "../wallet-context.ts";
 import { CardActions } from "./card-actions.tsx";
@@ -41,7 +42,7 @@ export function CardRow({ card, isPicked, panel, note, onPanel, onRemove }: Card
   const language = useLanguage();
   const { texts } = language;
   const forms = useForms();
-  const panelId = useId();
+  const panelId = useUniqueId();
   const radio = useFocusTarget<HTMLInputElement>(radioName(card.id));
   const more = useFocusTarget<HTMLButtonElement>(moreName(card.id));
   const row = useRef<HTMLLIElement>(null);

@@ -1,8 +1,8 @@
 /** Asks before a card is deleted, by its name. */
-import { useId } from "react";
 import { useLanguage } from "../../i18n/index.ts";
 import { Button } from "../button/button.tsx";
 import { useFocusOnMount } from "../focus.ts";
+import { useUniqueId } from "../unique-id.ts";
 
 interface ConfirmRemovalProps {
   /** As the shopper knows it: "Akbank Axess •••• 0006". */
@@ -13,7 +13,7 @@ interface ConfirmRemovalProps {
 
 export function ConfirmRemoval({ card, onConfirm, onKeep }: ConfirmRemovalProps) {
   const { texts } = useLanguage();
-  const questionId = useId();
+  const questionId = useUniqueId();
   const confirm = useFocusOnMount<HTMLButtonElement>();
   return (
     <fieldset aria-labelledby={questionId} className="confirm-removal">

@@ -1,6 +1,6 @@
 /** A labelled input with a place for its error that is there before the error is. */
-import { useId } from "react";
 import type { InputHTMLAttributes, ReactNode, Ref } from "react";
+import { useUniqueId } from "../unique-id.ts";
 
 interface TextFieldProps extends Omit<InputHTMLAttributes<HTMLInputElement>, "id" | "className"> {
   label: string;
@@ -12,7 +12,7 @@ interface TextFieldProps extends Omit<InputHTMLAttributes<HTMLInputElement>, "id
 }
 
 export function TextField({ label, error, hint, mark, ref, ...input }: TextFieldProps) {
-  const id = useId();
+  const id = useUniqueId();
   const noteId = `${id}-note`;
   return (
     <div className="text-field">

@@ -1,0 +1,132 @@
+/** Every state of the widget can be used by everyone: axe-core, WCAG 2.2 AA, targets, motion, and colours that a shop or a system sets. */
+import { expect } from "@playwright/test";
+import type { Appearance } from "@saved-cards/widget/contract";
+import { expectAccessible, expectFrameAccessible } from "./fixtures/axe.ts";
+import type { Checkout, CheckoutOptions } from "./fixtures/checkout.ts";
+import { newCustomer } from "./fixtures/checkout.ts";
+import { test } from "./fixtures/index.ts";
+import { JOURNEYS, type Look, type Scene, take } from "./fixtures/journeys.ts";
+import type { StateName } from "./fixtures/states.ts";
+import { CARDS } from "./fixtures/test-cards.ts";
+import { show } from "./fixtures/view.ts";
+import { haveCards } from "./provider.ts";
+import { cardRows, openForm } from "./shopper.ts";
+
+const WIDTHS = [320, 768, 1280];
+const THEMES = ["light", "dark"] as const;
+/** Look sheet: touch targets. */
+const TARGET = 44;
+
+test.describe.configure({ timeout: 120_000 });
+// Pictures of each step would take longer than the steps.
+test.use({ trace: { mode: "retain-on-failure", screenshots: false, snapshots: false } });
+
+/** What is smaller than a fingertip; a radio button is as large as its label. */
+async function smallTargets({ frame }: Checkout): Promise<string[]> {
+  return frame.locator("main").evaluate((main, size) => {
+    const controls = main.querySelectorAll<HTMLElement>(
+      "button, input:not([type=radio]), label:has([type=radio])",
+    );
+    return [...controls].flatMap((control) => {
+      const { width, height } = control.getBoundingClientRect();
+      if (width >= size && height >= size) return [];
+      return [`${control.ariaLabel ?? control.textContent} is ${width} × ${height}`];
+    });
+  }, TARGET);
+}
+
+const examine: Look = async (state, checkout) => {
+  for (const width of WIDTHS) {
+    for (const theme of THEMES) {
+      await test.step(`${state}, ${theme}, ${width} px`, async () => {
+        await show(checkout, { width, theme });
+        if (state === "frame-unreachable") await expectAccessible(checkout.page);
+        else await expectFrameAccessible(checkout.frame);
+      });
+    }
+    if (state !== "frame-unreachable") expect(await smallTargets(checkout), state).toEqual([]);
+  }
+};
+
+for (const journey of JOURNEYS) {
+  test(`${journey.name}: nobody is shut out`, async ({ page, stack, sandbox, checkout }) => {
+    await take(journey, { page, stack, sandbox, open: checkout }, examine);
+  });
+}
+
+const EXTREMES: Record<string, NonNullable<Appearance["variables"]>> = {
+  "yellow on white": { colorPrimary: "#ffe600", colorBackground: "#ffffff" },
+  "light grey text": { colorText: "#d0d0d0", colorPrimary: "#cccccc", colorBackground: "#fafafa" },
+  "a dark page": { colorBackground: "#141414", colorText: "#333333", colorPrimary: "#1a1a2e" },
+};
+
+for (const [name, variables] of Object.entries(EXTREMES)) {
+  test(`with a shop's own ${name}, everything can still be read`, async ({
+    checkout,
+    page,
+    stack,
+    sandbox,
+  }) => {
+    const open = (options?: CheckoutOptions) => checkout({ ...options, variables });
+    const scene: Scene = { page, stack, sandbox, open };
+    for (const journey of JOURNEYS.filter(({ states }) => states.some(isColourful))) {
+      await take(journey, scene, async (state, opened) => {
+        if (isColourful(state)) await test.step(state, () => expectFrameAccessible(opened.frame));
+      });
+    }
+  });
+}
+
+/** Between them they show all of the palette. */
+function isColourful(state: StateName): boolean {
+  return ["empty", "form-errors", "list", "delete-confirmation", "undo"].includes(state);
+}
+
+test("nothing moves for those who asked for that", async ({ checkout, page, stack }) => {
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  const customer = newCustomer();
+  await haveCards(stack, customer, [CARDS.akbankMastercard]);
+  const { frame } = await checkout({ customer });
+  await expect(cardRows(frame)).toHaveCount(1);
+  await openForm(frame);
+  const longest = await frame.locator("main").evaluate((main) => {
+    const styles = [main, ...main.querySelectorAll("*")].map((element) => getComputedStyle(element));
+    const times = styles.flatMap(({ animationDuration, transitionDuration }) =>
+      `${animationDuration}, ${transitionDuration}`.split(", ").map(Number.parseFloat),
+    );
+    return Math.max(...times);
+  });
+  expect(longest).toBeLessThanOrEqual(0.001);
+});
+
+test("in a system's own colours, the picked card can be told from the others", async ({
+  checkout,
+  page,
+  stack,
+}) => {
+  const customer = newCustomer();
+  await haveCards(stack, customer, [CARDS.akbankMastercard, CARDS.garantiAmex]);
+  await page.emulateMedia({ forcedColors: "active" });
+  const { frame } = await checkout({ customer });
+  await expect(cardRows(frame)).toHaveCount(2);
+
+  const border = (index: number) =>
+    frame
+      .getByRole("listitem")
+      .nth(index)
+      .evaluate((row) => getComputedStyle(row).borderTopColor);
+  expect(await border(0)).not.toBe(await border(1));
+  const picture = (index: number) => cardRows(frame).nth(index).screenshot();
+  expect((await picture(0)).equals(await picture(1))).toBe(false);
+  await cardRows(frame).nth(1).check();
+  expect(await border(0)).not.toBe(await border(1));
+  await expectFrameAccessible(frame);
+});
+
+test("a checkout with the widget in it can be used by everyone, the page and the frame together", async ({
+  checkout,
+}) => {
+  const { frame, page } = await checkout();
+  await openForm(frame);
+  await expectAccessible(page);
+});
