@@ -6,6 +6,10 @@ import { browsers } from "./browsers.ts";
 export default defineConfig({
   root: join(import.meta.dirname, "src/frame"),
   base: "/frame/",
+  experimental: {
+    // Relative, so that the BFF may be mounted under a path: the page is `frame`, its files are beside it in `frame/`.
+    renderBuiltUrl: (file, { hostType }) => (hostType === "html" ? `frame/${file}` : { relative: true }),
+  },
   publicDir: false,
   resolve: {
     alias: [

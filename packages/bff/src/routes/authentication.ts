@@ -27,6 +27,7 @@ export function merchantOnly(secretKeys: readonly string[]): MiddlewareHandler<B
 
 export function shopperOnly(deps: { store: Store; sealer: Sealer; clock: Clock }): MiddlewareHandler<BffEnv> {
   return async (c, next) => {
+    // Until the session is known, and with it the language.
     const accepted = Locale.safeParse(c.req.header("accept-language")?.slice(0, 2).toLowerCase());
     if (accepted.success) c.set("locale", accepted.data);
     const token = bearer(c.req.header("authorization"));
@@ -35,7 +36,7 @@ export function shopperOnly(deps: { store: Store; sealer: Sealer; clock: Clock }
       c.header("WWW-Authenticate", "Bearer");
       return problem(c, "unauthorized");
     }
-    if (!accepted.success) c.set("locale", session.locale);
+    c.set("locale", session.locale);
     c.get("notes").sessionId = session.id;
     c.set("log", c.get("log").with({ sessionId: session.id }));
     if (session.expiresAt <= deps.clock.now()) {

@@ -16,7 +16,7 @@ function start(host: HostLink, element: HTMLElement): void {
   const report = (error: WidgetError) => host.post({ type: "error", error });
   const otherTabs = joinOtherTabs(() => void wallet.refresh());
   const wallet = new Wallet({
-    connect: (token) => createCardsApi(window.location.origin, token),
+    connect: (token) => createCardsApi(document.baseURI, token),
     newKey: () => crypto.randomUUID(),
     report,
     onChanged: otherTabs.tell,

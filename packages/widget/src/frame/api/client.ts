@@ -97,16 +97,16 @@ function reading<T>(schema: z.ZodMiniType<T>): Reader<T> {
 
 const readNothing: Reader<null> = () => Promise.resolve({ outcome: "ok", value: null });
 
-const pathOf = (id: string) => `/v1/cards/${encodeURIComponent(id)}`;
+const pathOf = (id: string) => `v1/cards/${encodeURIComponent(id)}`;
 
 /**
- * @param origin the BFF's own, where the frame was served from.
+ * @param base where the BFF is: an address beside which its `v1/` stands.
  * @param token of `POST /v1/sessions`. One client per token: a new session is a new client.
  */
-export function createCardsApi(origin: string, token: string): CardsApi {
+export function createCardsApi(base: string, token: string): CardsApi {
   const send = async <T>(call: Call, read: Reader<T>): Promise<Answer<T>> => {
     try {
-      const response = await fetch(new URL(call.path, origin), requestOf(call, token));
+      const response = await fetch(new URL(call.path, base), requestOf(call, token));
       return response.ok ? await read(response) : await readFailure(response);
     } catch (error) {
       const isLate = error instanceof DOMException && error.name === "TimeoutError";
@@ -114,10 +114,10 @@ export function createCardsApi(origin: string, token: string): CardsApi {
     }
   };
   return {
-    session: () => send({ method: "GET", path: "/v1/session" }, reading(Session)),
-    list: () => send({ method: "GET", path: "/v1/cards" }, reading(CardList)),
+    session: () => send({ method: "GET", path: "v1/session" }, reading(Session)),
+    list: () => send({ method: "GET", path: "v1/cards" }, reading(CardList)),
     add: (request, idempotencyKey) =>
-      send({ method: "POST", path: "/v1/cards", body: request, idempotencyKey }, reading(Card)),
+      send({ method: "POST", path: "v1/cards", body: request, idempotencyKey }, reading(Card)),
     update: (id, changes, idempotencyKey) =>
       send({ method: "PATCH", path: pathOf(id), body: changes, idempotencyKey }, reading(Card)),
     remove: (id, idempotencyKey) => send({ method: "DELETE", path: pathOf(id), idempotencyKey }, readNothing),
