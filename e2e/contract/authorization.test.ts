@@ -175,6 +175,7 @@ describe("a session", () => {
     const text = await answer.text();
     expect(JSON.parse(text)).toEqual({
       id: shopper.sessionId,
+      customer: expect.stringMatching(/^k1:[\w-]{43}$/),
       origin: shopOrigin,
       locale: "en",
       vaults: ["iyzico"],
@@ -182,6 +183,22 @@ describe("a session", () => {
     });
     expect(text).not.toContain(customer.email);
     expect(text).not.toContain(customer.id);
+  });
+
+  test("tells the same customer from another one", async () => {
+    const shoppers = await Promise.all([
+      bff.shopper({ customer: { id: "same", email: "a@example.com" } }),
+      bff.shopper({ customer: { id: "same", email: "b@example.com" } }),
+      bff.shopper({ customer: { id: "other", email: "a@example.com" } }),
+    ]);
+    const [first, second, third] = await Promise.all(
+      shoppers.map(async (shopper) => {
+        const { customer }: { customer: string } = await (await shopper.call("GET", "/v1/session")).json();
+        return customer;
+      }),
+    );
+    expect(second).toBe(first);
+    expect(third).not.toBe(first);
   });
 
   test("ends when its time is over, on every route", async () => {

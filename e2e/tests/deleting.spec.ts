@@ -12,7 +12,6 @@ import {
   choose,
   removeCard,
   shopsEcho,
-  takePointerAway,
   toldCards,
   undoButton,
   untilLoaded,
@@ -153,7 +152,6 @@ test.describe("a card that was deleted", () => {
     await expect(addButton(frame)).toBeFocused();
     await undoButton(frame, AXESS_NAME).click();
     await expect(cardRow(frame, AXESS_NAME).radio).toBeChecked();
-    await takePointerAway(frame);
 
     await expect.poll(() => deletions(sandbox), AFTER_UNDO).toBe(2);
     await expect(frame.getByRole("button", { name: tr.removal.undo })).toHaveCount(0);

@@ -157,6 +157,26 @@ test("a new customer in the same page sees no card of the one before", async ({ 
   await expect(page.locator("#picked")).toHaveText("Henüz kart seçilmedi.");
 });
 
+test("a new customer's page shows no card of the one before, even when the provider is down", async ({
+  checkout,
+  page,
+  sandbox,
+  stack,
+}) => {
+  const [ayse, banu] = [newCustomer(), newCustomer()];
+  await haveCards(stack, ayse, [PARAF]);
+  await haveCards(stack, banu, [AXESS]);
+  const { frame } = await checkout({ customer: ayse });
+  await untilLoaded(frame);
+  await expect(cardRows(frame)).toHaveCount(1);
+  await sandbox.faults([{ match: "POST /cardstorage/cards", mode: "http-502-html" }]);
+  const session = await newSession(stack, banu);
+  await page.evaluate((token) => window.shopWidget?.update({ session: token }), session);
+  await expect(frame.getByText(tr.notices.someUnavailable)).toBeVisible();
+  await expect(cardRows(frame)).toHaveCount(0);
+  await expect(page.locator("#picked")).toHaveText("Henüz kart seçilmedi.");
+});
+
 test.describe("the language", () => {
   test("is the session's when the page says nothing, whatever the browser speaks", async ({
     page,

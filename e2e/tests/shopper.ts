@@ -119,15 +119,6 @@ export async function removeCard(frame: FrameLocator, name: string): Promise<voi
   const question = row.getByRole("group", { name: tr.removal.question(name), exact: true });
   await question.getByRole("button", { name: tr.removal.confirm, exact: true }).click();
   await expect(undoButton(frame, name)).toBeVisible();
-  await takePointerAway(frame);
-}
-
-/**
- * To a place below the rows, which none of them can come to: the time to undo stands still under the pointer. A pointer that Playwright
- * moves out of a cross-site frame stays there for the frame: no `mouseleave` comes.
- */
-export async function takePointerAway(frame: FrameLocator): Promise<void> {
-  await addButton(frame).hover();
 }
 
 export function undoButton(frame: FrameLocator, name: string): Locator {

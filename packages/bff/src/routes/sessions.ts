@@ -98,8 +98,16 @@ export function sessionRoutes(deps: BffDeps): Hono<BffEnv> {
     }),
     shopperOnly(deps),
     (c) => {
-      const { id, origin, locale, vault, expiresAt } = c.get("session");
-      return c.json({ id, origin, locale, vaults: [vault], expiresAt: new Date(expiresAt).toISOString() });
+      const { id, customerId, origin, locale, vault, expiresAt } = c.get("session");
+      const customer = deps.sealer.fingerprint(`customer/${customerId}`);
+      return c.json({
+        id,
+        customer,
+        origin,
+        locale,
+        vaults: [vault],
+        expiresAt: new Date(expiresAt).toISOString(),
+      });
     },
   );
 

@@ -7,6 +7,8 @@ export type Locale = z.infer<typeof Locale>;
 
 export const Session = z.object({
   id: z.string(),
+  /** Equal for sessions of the same customer, and otherwise opaque: says when what is shown belongs to somebody else. */
+  customer: z.string(),
   /** The merchant page's origin that this session was made for. The frame serves no other parent. */
   origin: z.string(),
   locale: Locale,

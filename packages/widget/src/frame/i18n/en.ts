@@ -118,7 +118,7 @@ export const en: Texts = {
     loadFailed: "Your cards could not be loaded.",
     retry: "Try again",
     wrongPage: "Your cards cannot be shown on this page. Please go on from the shop’s checkout page.",
-    someUnavailable: "Some of your cards cannot be shown right now.",
+    someUnavailable: "Not all of your cards can be shown right now.",
     crashed: "Something went wrong. Please refresh the page.",
     partOfShop: "This page is part of a shop’s checkout.",
   },

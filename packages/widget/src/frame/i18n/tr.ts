@@ -118,7 +118,7 @@ export const tr = {
     loadFailed: "Kartlarınız yüklenemedi.",
     retry: "Tekrar dene",
     wrongPage: "Kartlarınız bu sayfada gösterilemiyor. Lütfen mağazanın ödeme sayfasından devam edin.",
-    someUnavailable: "Bazı kartlarınız şu anda gösterilemiyor.",
+    someUnavailable: "Kartlarınızın tamamı şu anda gösterilemiyor.",
     crashed: "Bir sorun oluştu. Lütfen sayfayı yenileyin.",
     partOfShop: "Bu sayfa, bir mağazanın ödeme sayfasının parçasıdır.",
   },

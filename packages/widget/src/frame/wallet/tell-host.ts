@@ -10,7 +10,8 @@ export function tellHost(wallet: Wallet, post: (message: FrameMessage) => void):
   let isReady = false;
   return wallet.subscribe(() => {
     const state = wallet.getState();
-    if (state.stage !== "open") return;
+    // Before the first list there is nothing to tell; after it also that there is no card any more.
+    if (state.stage !== "open" && !isReady) return;
     const cards = remainingCards(state);
     const card = pickedCard(state);
     // As text, because a list that was only loaded again is no change.

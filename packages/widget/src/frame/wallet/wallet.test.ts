@@ -38,6 +38,7 @@ function startBff(cards: Card[], origin = SHOP) {
   const keys: string[] = [];
   const failures = new Map<string, Failure[]>();
   const bff = {
+    customer: "ayse",
     cards,
     calls,
     keys,
@@ -57,7 +58,14 @@ function startBff(cards: Card[], origin = SHOP) {
     session: () =>
       answer("session", () => ({
         outcome: "ok",
-        value: { id: "s", origin, locale: "tr", vaults: ["iyzico"], expiresAt: "2099-01-01T00:00:00Z" },
+        value: {
+          id: "s",
+          customer: bff.customer,
+          origin,
+          locale: "tr",
+          vaults: ["iyzico"],
+          expiresAt: "2099-01-01T00:00:00Z",
+        },
       })),
     list: () => answer("list", () => ({ outcome: "ok", value: { cards: bff.cards, unavailable: [] } })),
     add: () => answer("add", () => lost),
@@ -118,6 +126,8 @@ describe("opening", () => {
     const { bff, wallet } = await openWallet([card("a")]);
     bff.failNext("session", lost);
     await wallet.open("other", SHOP);
+    expect(wallet.getState()).toMatchObject({ stage: "failed", cards: [] });
+    await wallet.retry();
     expect(wallet.getState().stage).toBe("open");
 
     const second = startBff([card("a")]);
@@ -127,6 +137,23 @@ describe("opening", () => {
     expect(fresh.getState().stage).toBe("failed");
     await fresh.retry();
     expect(fresh.getState().stage).toBe("open");
+  });
+
+  test("of another customer's session begins with nothing, also when its cards cannot be listed", async () => {
+    const { bff, wallet, told, picked } = await openWallet([card("a", { isDefault: true })]);
+    bff.customer = "banu";
+    bff.failNext("list", refused(503, "vault_unavailable"));
+    await wallet.open("hers", SHOP);
+    expect(wallet.getState()).toMatchObject({ stage: "failed", cards: [] });
+    expect(told.findLast(({ type }) => type === "change")).toEqual({ type: "change", cards: [] });
+    expect(picked()).toBeUndefined();
+  });
+
+  test("of the same customer's new session stays when that cannot be listed", async () => {
+    const { bff, wallet } = await openWallet([card("a")]);
+    bff.failNext("list", refused(503, "vault_unavailable"));
+    await wallet.open("newer", SHOP);
+    expect(wallet.getState()).toMatchObject({ stage: "open", cards: [card("a")] });
   });
 
   test("with a fresh session heals an expired one and keeps what was picked", async () => {

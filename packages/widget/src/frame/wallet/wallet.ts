@@ -54,7 +54,7 @@ export class Wallet {
 
   /**
    * Takes a session, checks that it was made for the page around the frame, and loads its cards. A list that is already
-   * shown stays until the new one is there.
+   * shown stays until the new one is there, if the new session is the same customer's.
    */
   async open(token: string, parentOrigin: string): Promise<void> {
     if (!this.#state.isSessionExpired) void this.sendRemovals();
@@ -65,16 +65,18 @@ export class Wallet {
     const answer = await api.session();
     if (this.#token !== wanted) return;
     if (answer.outcome !== "ok") {
+      // Whose session it is stays unknown, so nobody's cards are left standing, but those that an expired one showed.
+      if (!this.#state.isSessionExpired) this.#set({ ...emptyWallet, stage: "failed", failure: answer });
       this.#hear(answer);
-      this.#failToLoad(answer);
       return;
     }
     if (answer.value.origin !== parentOrigin) {
       this.#refuse();
       return;
     }
+    const isSomeoneElse = this.#state.session?.customer !== answer.value.customer;
     this.#api = api;
-    this.#set({ session: answer.value, isSessionExpired: false });
+    this.#set({ ...(isSomeoneElse && emptyWallet), session: answer.value, isSessionExpired: false });
     await this.refresh();
   }
 
@@ -103,8 +105,8 @@ export class Wallet {
     for (const { vault, code } of unavailable) {
       this.#options.report({ code, message: `The cards at ${vault} could not be listed.` });
     }
-    const isAsked = ({ vault }: Card) => unavailable.every((other) => other.vault !== vault);
-    const cards = [...this.#state.cards.filter((card) => !isAsked(card)), ...answer.value.cards];
+    const kept = this.#state.cards.filter((card) => unavailable.some(({ vault }) => vault === card.vault));
+    const cards = [...kept, ...answer.value.cards];
     const pickedId = this.#state.pickedId ?? preselect(cards)?.id ?? null;
     this.#set({ stage: "open", failure: null, cards, unavailable, pickedId });
   }

@@ -7,6 +7,8 @@ interface ButtonProps {
   kind?: "primary" | "secondary" | "danger" | "plain" | "plain-danger";
   type?: "button" | "submit";
   onClick?: () => void;
+  onFocus?: () => void;
+  onBlur?: () => void;
   /** For readers, where the visible words need the eyes' context. Begins with them. */
   label?: string | undefined;
   isPending?: boolean;
@@ -19,6 +21,8 @@ export function Button({
   kind = "secondary",
   type = "button",
   onClick,
+  onFocus,
+  onBlur,
   label,
   isPending = false,
   showsProgress = false,
@@ -32,6 +36,8 @@ export function Button({
       aria-label={label}
       aria-disabled={isPending}
       onClick={isPending ? undefined : onClick}
+      onFocus={onFocus}
+      onBlur={onBlur}
     >
       {showsProgress && <span className="spinner" aria-hidden="true" />}
       {children}

@@ -1,10 +1,8 @@
-/** Holds a deleted card's place while the deletion can be undone. The time stands still while the shopper is at it. */
-import { useRef } from "react";
+/** Holds a deleted card's place while the deletion can be undone. The time stands still while its button has the focus. */
 import type { Card } from "../../../contract/index.ts";
 import { useLanguage } from "../../i18n/index.ts";
 import { cardInFull } from "../../wallet/index.ts";
 import { Button } from "../button/button.tsx";
-import { useAttention } from "../use-attention.ts";
 import { useWallet } from "../wallet-context.ts";
 
 interface UndoBarProps {
@@ -15,20 +13,20 @@ interface UndoBarProps {
 export function UndoBar({ card, onUndo }: UndoBarProps) {
   const { wallet } = useWallet();
   const { texts } = useLanguage();
-  const bar = useRef<HTMLLIElement>(null);
   const name = cardInFull(card, texts);
 
-  useAttention(bar, {
-    onCome: () => wallet.pauseRemoval(card.id),
-    onGo: () => wallet.resumeRemoval(card.id),
-  });
-
   return (
-    <li ref={bar} className="undo-bar">
+    <li className="undo-bar">
       <output>
         {texts.removal.done} <span>{name}</span>
       </output>
-      <Button kind="plain" label={texts.removal.undoOf(name)} onClick={onUndo}>
+      <Button
+        kind="plain"
+        label={texts.removal.undoOf(name)}
+        onClick={onUndo}
+        onFocus={() => wallet.pauseRemoval(card.id)}
+        onBlur={() => wallet.resumeRemoval(card.id)}
+      >
         {texts.removal.undo}
       </Button>
     </li>
