@@ -156,6 +156,15 @@ describe("opening", () => {
     expect(wallet.getState()).toMatchObject({ stage: "open", cards: [card("a")] });
   });
 
+  test("that fails again after an expired session says so, and does not load for ever", async () => {
+    const { bff, api } = startBff([card("a")]);
+    const wallet = new Wallet({ connect: () => api, newKey: () => "k", report() {}, onChanged() {} });
+    bff.failNext("session", refused(401, "session_expired"), lost);
+    await wallet.open("expired", SHOP);
+    await wallet.open("fresh", SHOP);
+    expect(wallet.getState()).toMatchObject({ stage: "failed", isSessionExpired: false });
+  });
+
   test("with a fresh session heals an expired one and keeps what was picked", async () => {
     const { bff, wallet, picked } = await openWallet([card("a", { isDefault: true }), card("b")]);
     wallet.pick("b");

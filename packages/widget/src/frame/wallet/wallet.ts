@@ -66,7 +66,9 @@ export class Wallet {
     if (this.#token !== wanted) return;
     if (answer.outcome !== "ok") {
       // Whose session it is stays unknown, so nobody's cards are left standing, but those that an expired one showed.
-      if (!this.#state.isSessionExpired) this.#set({ ...emptyWallet, stage: "failed", failure: answer });
+      const { stage, isSessionExpired } = this.#state;
+      const staysOpen = stage === "open" && isSessionExpired;
+      if (!staysOpen) this.#set({ ...emptyWallet, stage: "failed", failure: answer });
       this.#hear(answer);
       return;
     }
