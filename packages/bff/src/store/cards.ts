@@ -15,24 +15,36 @@ type CardQueries = Pick<
   | "removeCards"
 >;
 
-export function cardQueries(db: Kysely<Database>): CardQueries {
+/** Lets one transaction at a time through per customer, from here to its end. */
+export type LockCustomer = (tx: Transaction<Database>, customerId: string) => Promise<void>;
+
+/** What reads before it writes, or writes twice, does so under `lockCustomer`. */
+export function cardQueries(db: Kysely<Database>, lockCustomer: LockCustomer): CardQueries {
+  const alone = <T>(customerId: string, work: (tx: Transaction<Database>) => Promise<T>): Promise<T> =>
+    db.transaction().execute(async (tx) => {
+      await lockCustomer(tx, customerId);
+      return work(tx);
+    });
+
   return {
-    async findOwnerKey(customerId, vault) {
+    async findOwnerKey(owner) {
       const row = await db
         .selectFrom("vault_owners")
         .select("owner_key")
-        .where("customer_id", "=", customerId)
-        .where("vault", "=", vault)
+        .where("customer_id", "=", owner.customerId)
+        .where("vault", "=", owner.vault)
+        .where("scope", "=", owner.scope)
         .executeTakeFirst();
       return row?.owner_key ?? null;
     },
 
-    async removeOwner(customerId, vault, ownerKey) {
-      await db.transaction().execute(async (tx) => {
+    async removeOwner({ customerId, vault, scope }, ownerKey) {
+      await alone(customerId, async (tx) => {
         const removed = await tx
           .deleteFrom("vault_owners")
           .where("customer_id", "=", customerId)
           .where("vault", "=", vault)
+          .where("scope", "=", scope)
           .where("owner_key", "=", ownerKey)
           .executeTakeFirst();
         if (removed.numDeletedRows === 0n) return;
@@ -40,6 +52,7 @@ export function cardQueries(db: Kysely<Database>): CardQueries {
           .deleteFrom("cards")
           .where("customer_id", "=", customerId)
           .where("vault", "=", vault)
+          .where("scope", "=", scope)
           .execute();
       });
     },
@@ -57,10 +70,10 @@ export function cardQueries(db: Kysely<Database>): CardQueries {
 
     findCard: (customerId, cardId) => selectCard(db, customerId, cardId),
 
-    fileCard: (filed) => db.transaction().execute((tx) => file(tx, filed)),
+    fileCard: (filed) => alone(filed.card.customerId, (tx) => file(tx, filed)),
 
     async updateCard(customerId, cardId, change) {
-      return db.transaction().execute(async (tx) => {
+      return alone(customerId, async (tx) => {
         if (!(await selectCard(tx, customerId, cardId))) return null;
         if (change.isDefault) {
           await tx
@@ -97,7 +110,9 @@ export function cardQueries(db: Kysely<Database>): CardQueries {
 
     async removeCards(customerId, cardIds) {
       if (cardIds.length === 0) return;
-      await db.deleteFrom("cards").where("customer_id", "=", customerId).where("id", "in", cardIds).execute();
+      await alone(customerId, (tx) =>
+        tx.deleteFrom("cards").where("customer_id", "=", customerId).where("id", "in", cardIds).execute(),
+      );
     },
   };
 }
@@ -108,10 +123,11 @@ async function file(tx: Transaction<Database>, { card, ownerKey }: FiledCard): P
     .values({
       customer_id: card.customerId,
       vault: card.vault,
+      scope: card.scope,
       owner_key: ownerKey,
       created_at: card.createdAt,
     })
-    .onConflict((conflict) => conflict.columns(["customer_id", "vault"]).doNothing())
+    .onConflict((conflict) => conflict.columns(["customer_id", "vault", "scope"]).doNothing())
     .execute();
 
   const { count } = await tx
@@ -126,6 +142,7 @@ async function file(tx: Transaction<Database>, { card, ownerKey }: FiledCard): P
       id: card.id,
       customer_id: card.customerId,
       vault: card.vault,
+      scope: card.scope,
       token: card.token,
       token_fingerprint: card.tokenFingerprint,
       details: card.details,
@@ -168,6 +185,7 @@ function toRecord(row: Selectable<CardsTable>): CardRecord {
     id: row.id,
     customerId: row.customer_id,
     vault: Vault.parse(row.vault),
+    scope: row.scope,
     token: row.token,
     tokenFingerprint: row.token_fingerprint,
     details: row.details,

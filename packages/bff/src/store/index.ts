@@ -2,12 +2,14 @@
 import { resolve } from "node:path";
 import { type Dialect, Kysely } from "kysely";
 import { Migrator } from "kysely/migration";
-import { cardQueries } from "./cards.ts";
+import { cardQueries, type LockCustomer } from "./cards.ts";
+import { challengeQueries } from "./challenges.ts";
 import { counterQueries } from "./counters.ts";
 import { intentQueries } from "./intents.ts";
 import { leaseQueries } from "./leases.ts";
 import { migrations } from "./migrations.ts";
-import { nodeSqliteDialect } from "./node-sqlite.ts";
+import { lockSqliteCustomer, nodeSqliteDialect } from "./node-sqlite.ts";
+import { lockPostgresCustomer, postgresDialect, postgresMigrationDialect } from "./postgres.ts";
 import type { Database } from "./schema.ts";
 import { sessionQueries } from "./sessions.ts";
 import type { Store } from "./store.ts";
@@ -16,26 +18,40 @@ export type * from "./store.ts";
 
 const DAY_MS = 86_400_000;
 
+/** What tells one database from another. */
+interface Engine {
+  dialect: Dialect;
+  /** For migrations, where they need another one. */
+  migrationDialect?: Dialect;
+  lockCustomer: LockCustomer;
+}
+
 /**
  * Connects and brings the schema up to date.
  *
  * @param databaseUrl `file:<path>` for SQLite, relative to the working directory; `file::memory:` keeps nothing.
+ *   `postgres://…` or `postgresql://…` for Postgres.
+ * @param onConnectionLost told when a connection to Postgres breaks; the store makes a new one when it needs one.
  * @throws if the database cannot be opened or migrated.
  */
-export async function openStore(databaseUrl: string): Promise<Store> {
-  const db = new Kysely<Database>({ dialect: dialectFor(databaseUrl) });
+export async function openStore(
+  databaseUrl: string,
+  onConnectionLost: (error: Error) => void = () => {},
+): Promise<Store> {
+  const { dialect, migrationDialect, lockCustomer } = engineFor(databaseUrl, onConnectionLost);
+  const db = new Kysely<Database>({ dialect });
+  const migrated = migrationDialect ? new Kysely<Database>({ dialect: migrationDialect }) : db;
   const { error } = await new Migrator({
-    db,
+    db: migrated,
     provider: { getMigrations: async () => migrations },
   }).migrateToLatest();
-  if (error) {
-    await db.destroy();
-    throw new Error("The database could not be migrated.", { cause: error });
-  }
+  if (error || migrated !== db) await migrated.destroy();
+  if (error) throw new Error("The database could not be migrated.", { cause: error });
   return {
     ...sessionQueries(db),
-    ...cardQueries(db),
+    ...cardQueries(db, lockCustomer),
     ...intentQueries(db),
+    ...challengeQueries(db),
     ...leaseQueries(db),
     ...counterQueries(db),
 
@@ -47,6 +63,10 @@ export async function openStore(databaseUrl: string): Promise<Store> {
       await db
         .deleteFrom("intents")
         .where("created_at", "<", now - DAY_MS)
+        .execute();
+      await db
+        .deleteFrom("challenges")
+        .where("expires_at", "<", now - DAY_MS)
         .execute();
       await db
         .deleteFrom("leases")
@@ -61,7 +81,18 @@ export async function openStore(databaseUrl: string): Promise<Store> {
   };
 }
 
-function dialectFor(databaseUrl: string): Dialect {
+function engineFor(databaseUrl: string, onConnectionLost: (error: Error) => void): Engine {
+  if (/^postgres(ql)?:/.test(databaseUrl)) {
+    const options = { url: databaseUrl, onConnectionLost };
+    return {
+      dialect: postgresDialect(options),
+      migrationDialect: postgresMigrationDialect(options),
+      lockCustomer: lockPostgresCustomer,
+    };
+  }
   const path = databaseUrl.replace(/^file:/, "");
-  return nodeSqliteDialect(path === ":memory:" ? path : resolve(path));
+  return {
+    dialect: nodeSqliteDialect(path === ":memory:" ? path : resolve(path)),
+    lockCustomer: lockSqliteCustomer,
+  };
 }

@@ -1,5 +1,5 @@
 /** The schema's history. A migration that has shipped is never edited; the next change is a new one. */
-import type { Kysely } from "kysely";
+import { type Kysely, sql } from "kysely";
 import type { Migration } from "kysely/migration";
 
 const first: Migration = {
@@ -75,4 +75,60 @@ const first: Migration = {
   },
 };
 
-export const migrations: Record<string, Migration> = { "0001_saved_cards": first };
+/** Challenges, and owners by scope: a customer may hold cards in several subscriptions of one vault. */
+const second: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.schema.alterTable("vault_owners").renameTo("vault_owners_0001").execute();
+    await db.schema
+      .createTable("vault_owners")
+      .addColumn("customer_id", "text", (c) => c.notNull())
+      .addColumn("vault", "text", (c) => c.notNull())
+      .addColumn("scope", "text", (c) => c.notNull())
+      .addColumn("owner_key", "text", (c) => c.notNull())
+      .addColumn("created_at", "bigint", (c) => c.notNull())
+      .addPrimaryKeyConstraint("vault_owners_by_scope", ["customer_id", "vault", "scope"])
+      .execute();
+    await sql`insert into vault_owners select customer_id, vault, '', owner_key, created_at from vault_owners_0001`.execute(
+      db,
+    );
+    await db.schema.dropTable("vault_owners_0001").execute();
+    await db.schema
+      .alterTable("cards")
+      .addColumn("scope", "text", (c) => c.notNull().defaultTo(""))
+      .execute();
+
+    await db.schema
+      .createTable("challenges")
+      .addColumn("id", "text", (c) => c.primaryKey())
+      .addColumn("customer_id", "text", (c) => c.notNull())
+      .addColumn("session_id", "text", (c) => c.notNull())
+      .addColumn("card_id", "text", (c) => c.notNull().unique())
+      .addColumn("saved_card_id", "text")
+      .addColumn("vault", "text", (c) => c.notNull())
+      .addColumn("scope", "text", (c) => c.notNull())
+      .addColumn("state", "text", (c) => c.notNull())
+      .addColumn("origin", "text", (c) => c.notNull())
+      .addColumn("locale", "text", (c) => c.notNull())
+      .addColumn("return_url", "text", (c) => c.notNull())
+      .addColumn("details", "text", (c) => c.notNull())
+      .addColumn("launches", "integer", (c) => c.notNull())
+      .addColumn("in_window", "integer", (c) => c.notNull())
+      .addColumn("problem", "text")
+      .addColumn("provider_code", "text")
+      .addColumn("holder", "text")
+      .addColumn("held_until", "bigint", (c) => c.notNull())
+      .addColumn("created_at", "bigint", (c) => c.notNull())
+      .addColumn("expires_at", "bigint", (c) => c.notNull())
+      .execute();
+    await db.schema
+      .createIndex("challenges_state")
+      .on("challenges")
+      .columns(["state", "expires_at"])
+      .execute();
+  },
+};
+
+export const migrations: Record<string, Migration> = {
+  "0001_saved_cards": first,
+  "0002_challenges": second,
+};

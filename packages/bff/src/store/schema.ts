@@ -6,6 +6,7 @@ export interface Database {
   vault_owners: VaultOwnersTable;
   cards: CardsTable;
   intents: IntentsTable;
+  challenges: ChallengesTable;
   leases: LeasesTable;
   rate_limits: RateLimitsTable;
 }
@@ -23,10 +24,12 @@ export interface SessionsTable {
   expires_at: number;
 }
 
-/** The provider's key for a customer (iyzico `cardUserKey`, Paynet `card_owner_id`): one per customer and vault. */
+/** The provider's key for a customer (iyzico `cardUserKey`, Paynet `card_owner_id` or subscription): one per customer, vault and scope. */
 export interface VaultOwnersTable {
   customer_id: string;
   vault: string;
+  /** A hash of what the merchant's session named, where that is what owns the cards. Otherwise empty. */
+  scope: string;
   /** Sealed. */
   owner_key: string;
   created_at: number;
@@ -36,6 +39,8 @@ export interface CardsTable {
   id: string;
   customer_id: string;
   vault: string;
+  /** As of the card's owner in `vault_owners`. */
+  scope: Generated<string>;
   /** Sealed provider token. */
   token: string;
   /** Keyed HMAC of the token: stops two writers from filing one card twice. */
@@ -68,6 +73,34 @@ export interface IntentsTable {
   /** The JSON answer. */
   answer: string | null;
   created_at: number;
+}
+
+/** One row per 3-D Secure challenge. Kept for a day after its end, without its details. */
+export interface ChallengesTable {
+  id: string;
+  customer_id: string;
+  session_id: string;
+  /** Id of the card that it saves: the intent's. */
+  card_id: string;
+  /** Id of the card that was saved: another one, where a list had found the card first. */
+  saved_card_id: string | null;
+  vault: string;
+  scope: string;
+  state: string;
+  origin: string;
+  locale: string;
+  return_url: string;
+  /** Sealed JSON: the provider's ids and HTML, and what is known of the card. Empty once it has ended. */
+  details: string;
+  launches: number;
+  in_window: number;
+  /** Why it failed: a problem code. */
+  problem: string | null;
+  provider_code: string | null;
+  holder: string | null;
+  held_until: number;
+  created_at: number;
+  expires_at: number;
 }
 
 export interface LeasesTable {

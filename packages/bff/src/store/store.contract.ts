@@ -2,21 +2,29 @@
  * What every database behind the store's port must do. A database's own test file calls {@link describeStore} with a
  * way to make an empty one.
  */
-import { afterEach, beforeEach, describe } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe } from "vitest";
 import { describeCards } from "./contract/cards.contract.ts";
+import { describeChallenges } from "./contract/challenges.contract.ts";
 import { describeCounters } from "./contract/counters.contract.ts";
+import { describeCrashes } from "./contract/crashes.contract.ts";
 import { describeIntents } from "./contract/intents.contract.ts";
 import { describeProcesses } from "./contract/processes.contract.ts";
+import { describeRaces } from "./contract/races.contract.ts";
 import { describeSessions } from "./contract/sessions.contract.ts";
+import { describeTexts } from "./contract/texts.contract.ts";
 import { openStore, type Store } from "./index.ts";
 
 export interface TestDatabase {
   /** As in `DATABASE_URL`. */
   url: string;
+  /** Empties it, for the next test. Nobody has it open. */
+  clear(): Promise<void>;
   remove(): Promise<void>;
+  /** What the database's own check of its files says, where it has one. */
+  findDamage?(): string | null;
 }
 
-/** What each suite works with, made anew for every test. */
+/** What each suite works with: empty for every test. */
 export interface Given {
   readonly store: Store;
   readonly url: string;
@@ -29,14 +37,17 @@ export function describeStore(name: string, createDatabase: () => Promise<TestDa
     let database: TestDatabase;
     let store: Store;
 
-    beforeEach(async () => {
+    beforeAll(async () => {
       database = await createDatabase();
+    });
+    beforeEach(async () => {
       store = await openStore(database.url);
     });
     afterEach(async () => {
       await store.close();
-      await database.remove();
+      await database.clear();
     });
+    afterAll(() => database.remove());
 
     const given: Given = {
       get store() {
@@ -54,7 +65,11 @@ export function describeStore(name: string, createDatabase: () => Promise<TestDa
     describeSessions(given);
     describeCards(given);
     describeIntents(given);
+    describeChallenges(given);
     describeCounters(given);
+    describeTexts(given);
+    describeRaces(given);
     describeProcesses(createDatabase);
+    describeCrashes(createDatabase);
   });
 }

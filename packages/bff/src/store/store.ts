@@ -3,7 +3,7 @@
  *
  * Everything secret arrives here sealed (see `security/sealing.ts`); the store never sees a provider's token in clear.
  */
-import type { Vault } from "@saved-cards/widget/contract";
+import type { ChallengeState, Vault } from "@saved-cards/widget/contract";
 
 export interface SessionRecord {
   id: string;
@@ -17,10 +17,16 @@ export interface SessionRecord {
   expiresAt: number;
 }
 
-export interface CardRecord {
-  id: string;
+/** Whose cards at a provider: one of these has one owner key there. */
+export interface OwnerRef {
   customerId: string;
   vault: Vault;
+  /** Tells a customer's holdings in one vault apart, where there are several: their subscriptions. Otherwise empty. */
+  scope: string;
+}
+
+export interface CardRecord extends OwnerRef {
+  id: string;
   /** Sealed. */
   token: string;
   tokenFingerprint: string;
@@ -69,9 +75,52 @@ export type IntentStart =
   /** The key was used for another body. */
   | { kind: "mismatch" };
 
+/** A 3-D Secure challenge; see `challenges/`. */
+export interface ChallengeRecord extends OwnerRef {
+  id: string;
+  sessionId: string;
+  /** The card that it saves. One challenge per card. */
+  cardId: string;
+  /** The card that was saved: another one, where a list had found the card first. */
+  savedCardId: string | null;
+  state: ChallengeState;
+  /** Of the merchant's page. */
+  origin: string;
+  locale: "tr" | "en";
+  returnUrl: string;
+  /** Sealed; empty once the challenge has ended. */
+  details: string;
+  /** How often the provider's page was handed out. */
+  launches: number;
+  /** The shopper went on in a window of its own. */
+  inWindow: boolean;
+  /** Why it failed. */
+  problem: string | null;
+  providerCode: string | null;
+  /** Which run confirms or settles it, and until when without a sign of life. */
+  holder: string | null;
+  heldUntil: number;
+  createdAt: number;
+  expiresAt: number;
+}
+
+/** One step of a challenge, taken only if it is still where the step starts. */
+export interface ChallengeMove {
+  id: string;
+  from: readonly ChallengeState[];
+  to: ChallengeState;
+  /** Only if this run holds it. */
+  heldBy?: string;
+  /** Who holds it from now on. */
+  hold?: { holder: string; heldUntil: number };
+  problem?: string;
+  providerCode?: string;
+  savedCardId?: string;
+}
+
 export interface FiledCard {
   card: CardRecord;
-  /** Sealed; filed when the customer has none in this vault yet. */
+  /** Sealed; filed when the card's owner has none yet. */
   ownerKey: string;
 }
 
@@ -79,9 +128,9 @@ export interface Store {
   insertSession(session: SessionRecord): Promise<void>;
   findSession(tokenHash: string): Promise<SessionRecord | null>;
 
-  findOwnerKey(customerId: string, vault: Vault): Promise<string | null>;
+  findOwnerKey(owner: OwnerRef): Promise<string | null>;
   /** Takes away the owner key and every card under it, unless another key has taken its place. */
-  removeOwner(customerId: string, vault: Vault, ownerKey: string): Promise<void>;
+  removeOwner(owner: OwnerRef, ownerKey: string): Promise<void>;
 
   listCards(customerId: string): Promise<CardRecord[]>;
   findCard(customerId: string, cardId: string): Promise<CardRecord | null>;
@@ -104,6 +153,23 @@ export interface Store {
   /** Forgets an intent that had no effect. */
   dropIntent(intent: HeldIntent): Promise<void>;
 
+  insertChallenge(challenge: ChallengeRecord): Promise<void>;
+  findChallenge(id: string): Promise<ChallengeRecord | null>;
+  findChallengeOfCard(customerId: string, cardId: string): Promise<ChallengeRecord | null>;
+  /** True for one caller only, however many try. A move to a final state takes the details away. */
+  moveChallenge(move: ChallengeMove): Promise<boolean>;
+  /** Counts a hand-out of the provider's page, if it is the one after `launches` and the challenge is not over. */
+  launchChallenge(launch: { id: string; launches: number; now: number }): Promise<boolean>;
+  /** Notes that the shopper goes on in a window of its own. */
+  markChallengeInWindow(id: string): Promise<void>;
+  /** Takes a challenge that waits for its result from a run that gave no sign of life. */
+  takeChallenge(take: { id: string; holder: string; heldUntil: number; now: number }): Promise<boolean>;
+  renewChallenge(id: string, holder: string, heldUntil: number): Promise<void>;
+  /** Ids of those that wait for their result while nobody is at it. */
+  listUnheldChallenges(now: number, limit: number): Promise<string[]>;
+  /** Ends those that nobody came back from in time. */
+  expireChallenges(now: number): Promise<void>;
+
   /** True if `holder` has it now. */
   acquireLease(lease: { name: string; holder: string; heldUntil: number; now: number }): Promise<boolean>;
   releaseLease(name: string, holder: string): Promise<void>;
@@ -113,7 +179,7 @@ export interface Store {
   readCounter(key: string, now: number): Promise<Counted | null>;
   removeCounter(key: string): Promise<boolean>;
 
-  /** Removes what has had its time: sessions and intents a day after their end, counters, leases. */
+  /** Removes what has had its time: sessions, intents and challenges a day after their end, counters, leases. */
   sweep(now: number): Promise<void>;
   /** Throws if the database cannot be reached or is not migrated. */
   check(): Promise<void>;

@@ -1,6 +1,7 @@
 /** What a card number and an expiry date are. Pure: no DOM, no clock, no dependency. */
 export { BRAND_RULES, type Brand, type BrandRules, brandOf } from "./brand.ts";
 export { containsCardNumber, maskCardNumbers } from "./card-number-in-text.ts";
+export { cvcLength, isCvcComplete } from "./cvc.ts";
 export { digitsOf } from "./digits.ts";
 export { editExpiry } from "./expiry-edit.ts";
 export { type Expiry, expiresSoon, formatExpiry, isExpired, parseExpiry } from "./expiry.ts";

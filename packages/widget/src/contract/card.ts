@@ -5,7 +5,7 @@
  * code into the shopper's language.
  */
 import * as z from "zod/mini";
-import { containsCardNumber, isNumberComplete, isLuhnValid } from "../card/index.ts";
+import { containsCardNumber, isCvcComplete, isNumberComplete, isLuhnValid } from "../card/index.ts";
 
 /** Where a card is kept: a provider and the way it stores cards. */
 export const Vault = z.enum(["iyzico", "paynet", "paynet-subscription"]);
@@ -68,15 +68,36 @@ export const CardNumber = z.string().check(
   z.refine((digits) => isLuhnValid(digits), { error: "invalid_number" }),
 );
 
-/** The shopper's own name for a card. Stored by us, so a card number in it is refused. */
-export const Label = z.string().check(z.trim(), z.maxLength(40, { error: "too_long" }), withoutCardNumber);
+/** The shopper's own name for a card. Stored by us, so a card number in it is refused, and what a database cannot hold. */
+export const Label = z.string().check(
+  z.trim(),
+  z.maxLength(40, { error: "too_long" }),
+  z.refine((text) => !/[\p{Cc}\p{Cs}]/u.test(text), { error: "invalid" }),
+  withoutCardNumber,
+);
 
-export const AddCardRequest = z.strictObject({
-  holder: Holder,
-  number: CardNumber,
-  expiry: Expiry,
-  label: z.optional(Label),
-});
+/** The security code. Sent on to the provider and kept nowhere. */
+export const Cvc = z
+  .string()
+  .check(z.minLength(1, { error: "required", abort: true }), z.regex(/^\d{3,4}$/, { error: "invalid_cvc" }));
+
+export const AddCardRequest = z
+  .strictObject({
+    holder: Holder,
+    number: CardNumber,
+    expiry: Expiry,
+    /** Asked for by vaults that say `asksForCvc`, and refused by the others. */
+    cvc: z.optional(Cvc),
+    label: z.optional(Label),
+    /** One of the session's; its first one unless given. */
+    vault: z.optional(Vault),
+  })
+  .check(
+    z.refine(({ number, cvc }) => cvc === undefined || isCvcComplete(cvc, number), {
+      error: "invalid_cvc",
+      path: ["cvc"],
+    }),
+  );
 export type AddCardRequest = z.infer<typeof AddCardRequest>;
 
 export const UpdateCardRequest = z.strictObject({

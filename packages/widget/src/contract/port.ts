@@ -7,6 +7,7 @@
  */
 import * as z from "zod/mini";
 import type { Card } from "./card.ts";
+import type { ChallengeState } from "./challenge.ts";
 import { Locale } from "./session.ts";
 
 export const CONNECT = "saved-cards:connect";
@@ -48,7 +49,13 @@ export const HostMessage = z.discriminatedUnion("type", [
     session: z.string().check(z.minLength(1), z.maxLength(200)),
     locale: z.optional(Locale),
     appearance: z.optional(Appearance),
+    /** A challenge that the shopper comes back from, as the merchant's `returnUrl` got it. */
+    challengeId: z.optional(z.string().check(z.regex(/^chl_[\w-]{22}$/))),
   }),
+  /** The shopper closed the dialog around a challenge. */
+  z.strictObject({ type: z.literal("cancel_challenge"), id: z.string() }),
+  /** The challenge's page has news. */
+  z.strictObject({ type: z.literal("check_challenge"), id: z.string() }),
   /** The merchant's page is about to remove the frame: send what is pending. Answered with `released`. */
   z.strictObject({ type: z.literal("release") }),
 ]);
@@ -64,6 +71,14 @@ export interface WidgetError {
   requestId?: string;
 }
 
+/** A challenge, as the merchant's page hears of it. */
+export interface ChallengeNotice {
+  id: string;
+  state: ChallengeState;
+  /** Address of the page to show; `null` once it is over. */
+  page: string | null;
+}
+
 export type FrameMessage =
   /** The list can be used. Sent once. */
   | { type: "ready" }
@@ -73,5 +88,12 @@ export type FrameMessage =
   | { type: "change"; cards: Card[] }
   /** The picked card; `null` when nothing is picked. */
   | { type: "select"; card: Card | null }
+  /**
+   * The shopper has to go to the bank: show the page. Sent again when the shopper asks for it again.
+   * `locale` and `theme` are the frame's, for what the merchant's page draws around it.
+   */
+  | { type: "challenge"; challenge: ChallengeNotice; locale: Locale; theme: "light" | "dark" | "auto" }
+  /** It is over, or nobody waits for it any more: take the page away. */
+  | { type: "challenge_end"; challenge: ChallengeNotice }
   | { type: "error"; error: WidgetError }
   | { type: "released" };

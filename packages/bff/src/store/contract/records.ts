@@ -1,5 +1,5 @@
 /** Records for the store's contract tests. */
-import type { CardRecord, HeldIntent, NewIntent, Store } from "../index.ts";
+import type { CardRecord, ChallengeRecord, HeldIntent, NewIntent, OwnerRef, Store } from "../index.ts";
 
 export const NOW = Date.parse("2026-03-01T12:00:00Z");
 export const DAY_MS = 86_400_000;
@@ -10,12 +10,44 @@ export function cardOf(id: string, change: Partial<CardRecord> = {}): CardRecord
     id,
     customerId: "customer-1",
     vault: "iyzico",
+    scope: "",
     token: `sealed-token-of-${id}`,
     tokenFingerprint: `fingerprint-of-${id}`,
     details: '{"brand":"visa","last4":"0008"}',
     label: null,
     isDefault: false,
     createdAt: NOW,
+    ...change,
+  };
+}
+
+export function ownerOf(customerId: string, vault: OwnerRef["vault"], scope = ""): OwnerRef {
+  return { customerId, vault, scope };
+}
+
+/** A challenge of `customer-1` that was begun just now; its card follows its id. */
+export function challengeOf(id: string, change: Partial<ChallengeRecord> = {}): ChallengeRecord {
+  return {
+    id,
+    customerId: "customer-1",
+    vault: "paynet-subscription",
+    scope: "scope-1",
+    sessionId: "ses_1",
+    cardId: `card-of-${id}`,
+    savedCardId: null,
+    state: "created",
+    origin: "https://shop.example",
+    locale: "tr",
+    returnUrl: "https://shop.example/",
+    details: "sealed-details",
+    launches: 0,
+    inWindow: false,
+    problem: null,
+    providerCode: null,
+    holder: null,
+    heldUntil: 0,
+    createdAt: NOW,
+    expiresAt: NOW + 600_000,
     ...change,
   };
 }

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import type { SessionRecord } from "../index.ts";
 import type { Given } from "../store.contract.ts";
-import { cardOf, DAY_MS, NOW, newIntent } from "./records.ts";
+import { cardOf, DAY_MS, NOW, newIntent, ownerOf } from "./records.ts";
 
 const session = (change: Partial<SessionRecord> = {}): SessionRecord => ({
   id: "ses_1",
@@ -94,7 +94,7 @@ export function describeSessions(given: Given): void {
       expect(await store.listCards("customer-1")).toEqual([
         cardOf("c1", { label: "İş kartım", isDefault: true }),
       ]);
-      expect(await store.findOwnerKey("customer-1", "iyzico")).toBe("owner");
+      expect(await store.findOwnerKey(ownerOf("customer-1", "iyzico"))).toBe("owner");
       expect(await store.startIntent(newIntent())).toEqual({
         kind: "answered",
         answer: { status: 201, body: "{}" },

@@ -3,8 +3,8 @@
  * has read was acknowledged. It runs until it is killed.
  */
 import { writeSync } from "node:fs";
-import { cardOf, hold, newIntent } from "./contract/records.ts";
-import { openStore } from "./index.ts";
+import { cardOf, hold, newIntent } from "./records.ts";
+import { openStore } from "../index.ts";
 
 const [url = "", from = ""] = process.argv.slice(2);
 const store = await openStore(url);
