@@ -79,6 +79,31 @@ describe("the call log", () => {
   });
 });
 
+describe("a security code", () => {
+  it.each([
+    ["of Paynet", { cvv: "987" }],
+    ["of iyzico", { card: { cvc: 987 } }],
+    ["in capitals, in a list", [{ CVV2: "9876" }]],
+    ["in text", "not JSON: cvv=987&x=1"],
+    ["in JSON within JSON", { raw: '{"cvv":"987"}' }],
+    ["in JSON that is cut off", '{"cvv": "987'],
+  ])("%s is not in the log", async (_, sent) => {
+    const body = typeof sent === "string" ? sent : JSON.stringify(sent);
+    await fetch(`${base}/elsewhere?cvc=987`, { method: "POST", body });
+    const log = JSON.stringify(await readLog(base));
+    expect(log).not.toContain("987");
+    expect(log).toContain("***");
+  });
+
+  it("in a form is not in the log, and the form is read", async () => {
+    const form = new URLSearchParams({ cvv: "987", pan: PARAF_CARD.cardNumber, name: "Ayşe" });
+    await fetch(`${base}/elsewhere`, { method: "POST", body: form });
+    expect(await readLog(base)).toMatchObject([
+      { body: { cvv: "***", pan: "552879******0008", name: "Ayşe" } },
+    ]);
+  });
+});
+
 describe("masking", () => {
   it("leaves six and four digits of every test card in any text and grouping", () => {
     fc.assert(

@@ -1,4 +1,6 @@
-/** The calls that a stand-in saw, in order, for tests to read. Card numbers are masked before anything is kept. */
+/**
+ * The calls that a stand-in saw, in order, for tests to read. Card numbers and security codes are masked before anything is kept.
+ */
 import type { MiddlewareHandler } from "hono";
 import { isLuhnValid } from "./luhn.ts";
 import { bodyText, type SandboxEnv } from "./sandbox-env.ts";
@@ -15,7 +17,9 @@ export interface LoggedCall {
   /** The provider's own code, where the answer that the client got was a refusal. */
   errorCode?: string;
   fault?: { mode: string; after: string };
-  /** The parsed JSON; the text where it was not JSON; `null` where there was none. */
+  /** What the call did that its answer does not tell. */
+  note?: string;
+  /** The parsed JSON or form; the text where it was neither; `null` where there was none. */
   body: unknown;
 }
 
@@ -37,8 +41,8 @@ export function createCallLog(now: () => number): CallLog {
       const entry = {
         at: new Date(now()).toISOString(),
         method: call.method,
-        path: maskCardNumbers(call.path),
-        ...(call.apiKey === undefined ? {} : { apiKey: maskCardNumbers(call.apiKey) }),
+        path: maskText(call.path),
+        ...(call.apiKey === undefined ? {} : { apiKey: maskText(call.apiKey) }),
         status: null,
         body: maskBody(call.body),
       };
@@ -66,7 +70,7 @@ export function logCalls(
       method: c.req.method,
       path: c.req.path + new URL(c.req.url).search,
       ...(apiKey === undefined ? {} : { apiKey }),
-      body: readBody(await bodyText(c)),
+      body: readBody(await bodyText(c), c.req.header("content-type")),
     });
     c.set("call", call);
     await next();
@@ -74,8 +78,11 @@ export function logCalls(
   };
 }
 
-function readBody(text: string): unknown {
+function readBody(text: string, contentType: string | undefined): unknown {
   if (text === "") return null;
+  if (contentType?.startsWith("application/x-www-form-urlencoded")) {
+    return Object.fromEntries(new URLSearchParams(text));
+  }
   try {
     return JSON.parse(text);
   } catch {
@@ -100,14 +107,28 @@ function maskDigits(digits: string): string {
   return digits.slice(0, 6) + "*".repeat(digits.length - 10) + digits.slice(-4);
 }
 
+/** The names that providers give to the three or four digits on the back. */
+const SECURITY_CODE = "cv[vc]2?";
+const SECURITY_CODE_NAME = new RegExp(`^(?:card_?)?${SECURITY_CODE}$`, "i");
+const SECURITY_CODE_IN_TEXT = new RegExp(
+  String.raw`(${SECURITY_CODE}\\?["']?\s*[=:]\s*\\?["']?)\d{1,4}`,
+  "gi",
+);
+
+function maskText(text: string): string {
+  return maskCardNumbers(text).replaceAll(SECURITY_CODE_IN_TEXT, "$1***");
+}
+
 function maskBody(value: unknown): unknown {
-  if (typeof value === "string") return maskCardNumbers(value);
+  if (typeof value === "string") return maskText(value);
   if (typeof value === "number") return maskNumber(value);
   if (Array.isArray(value)) return value.map(maskBody);
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [maskCardNumbers(key), maskBody(item)]),
-  );
+  return Object.fromEntries(Object.entries(value).map(maskField));
+}
+
+function maskField([name, value]: [string, unknown]): [string, unknown] {
+  return [maskText(name), SECURITY_CODE_NAME.test(name) ? "***" : maskBody(value)];
 }
 
 function maskNumber(value: number): unknown {

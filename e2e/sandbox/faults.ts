@@ -9,10 +9,15 @@
  * | `garbage`      | status 200, labelled JSON, and not JSON                                                    |
  * | `slow`         | the true answer, `ms` milliseconds late; the call goes on even if the client has gone      |
  * | `failure`      | the provider's own refusal with `errorCode`; the code's meaning is the provider's business |
+ * | `mistyped`     | the true answer with each top-level field, or each of `fields` at any depth, of a wrong type |
+ * | `drifted`      | the true answer with fields that no document names, and each of `fields` spelt otherwise   |
+ *
+ * A provider whose codes are numbers takes them as `resultCode`, and one whose refusals have several statuses takes `httpStatus`.
  */
 import { setTimeout as delay } from "node:timers/promises";
-import type { Context, MiddlewareHandler } from "hono";
+import type { Context, MiddlewareHandler, Next } from "hono";
 import * as z from "zod";
+import { drift, mistype, rewriteJson } from "./answer-drift.ts";
 import type { SandboxEnv } from "./sandbox-env.ts";
 
 const target = {
@@ -29,18 +34,34 @@ const target = {
 const FaultRule = z.discriminatedUnion("mode", [
   z.strictObject({ ...target, mode: z.enum(["timeout", "reset", "http-502-html", "garbage"]) }),
   z.strictObject({ ...target, mode: z.literal("slow"), ms: z.int().min(0).max(600_000).default(1000) }),
+  z
+    .strictObject({
+      ...target,
+      mode: z.literal("failure"),
+      errorCode: z
+        .string()
+        .regex(/^\d{1,6}$/, { error: 'write the code as a string of digits, such as "3007"' })
+        .optional(),
+      resultCode: z.int().min(0).max(999_999).optional(),
+      httpStatus: z.int().min(200).max(599).optional(),
+    })
+    .refine(({ errorCode, resultCode }) => (errorCode === undefined) !== (resultCode === undefined), {
+      error: "give one of errorCode and resultCode",
+    }),
   z.strictObject({
     ...target,
-    mode: z.literal("failure"),
-    errorCode: z
-      .string()
-      .regex(/^\d{1,6}$/, { error: 'write the code as a string of digits, such as "3007"' }),
+    mode: z.enum(["mistyped", "drifted"]),
+    /** Names of fields in the answer's JSON. */
+    fields: z.array(z.string()).default([]),
   }),
 ]);
 type FaultRule = z.output<typeof FaultRule>;
 
 /** The body of `PUT /__faults`: the first rule that matches a call, and is not used up, strikes. */
 export const FaultRules = z.array(FaultRule);
+
+/** Writes the provider's refusal for the mode `failure`. */
+type Refuse = (c: Context<SandboxEnv>, code: string, httpStatus?: number) => Response | Promise<Response>;
 
 export interface Faults {
   replace(rules: readonly FaultRule[]): void;
@@ -66,25 +87,20 @@ export function createFaults(): Faults {
   };
 }
 
-/**
- * Lets the rules strike. The request has been read whole by then, so a client cannot tell "not done" from "done".
- * @param refuse writes the provider's refusal for the mode `failure`.
- */
-export function injectFaults(
-  faults: Faults,
-  refuse: (c: Context<SandboxEnv>, errorCode: string) => Promise<Response>,
-): MiddlewareHandler<SandboxEnv> {
+/** Lets the rules strike. The request has been read whole by then, so a client cannot tell "not done" from "done". */
+export function injectFaults(faults: Faults, refuse: Refuse): MiddlewareHandler<SandboxEnv> {
   return async (c, next) => {
     const fault = faults.take(c.req.method, c.req.path);
     if (!fault) return next();
     const { call } = c.var;
     call.fault = { mode: fault.mode, after: fault.after };
-    if (fault.mode === "slow" && fault.after === "before-effect") await wait(fault.ms);
-    if (fault.mode === "slow" || fault.after === "after-effect") await next();
-    if (fault.mode === "slow") {
-      if (fault.after === "after-effect") await wait(fault.ms);
+    if (fault.mode === "slow") return late(fault, next);
+    if ("fields" in fault) {
+      await next();
+      await misspell(c, fault);
       return;
     }
+    if (fault.after === "after-effect") await next();
     // The refusal of the hidden answer, if it was one, is not what the client got.
     delete call.errorCode;
     c.res = undefined;
@@ -92,38 +108,67 @@ export function injectFaults(
   };
 }
 
+async function late(fault: Extract<FaultRule, { mode: "slow" }>, next: Next): Promise<void> {
+  if (fault.after === "before-effect") await wait(fault.ms);
+  await next();
+  if (fault.after === "after-effect") await wait(fault.ms);
+}
+
+async function misspell(
+  c: Context<SandboxEnv>,
+  { mode, fields }: { mode: "mistyped" | "drifted"; fields: readonly string[] },
+): Promise<void> {
+  const change = mode === "mistyped" ? mistype : drift;
+  const rewritten = await rewriteJson(c.res, (body) => change(body, fields));
+  c.res = undefined;
+  c.res = rewritten;
+}
+
 async function strike(
   c: Context<SandboxEnv>,
-  fault: Exclude<FaultRule, { mode: "slow" }>,
-  refuse: (c: Context<SandboxEnv>, errorCode: string) => Promise<Response>,
+  fault: Exclude<FaultRule, { mode: "slow" | "mistyped" | "drifted" }>,
+  refuse: Refuse,
 ): Promise<Response> {
   switch (fault.mode) {
     case "timeout":
       await clientGone(c);
       return new Response(null);
     case "reset":
-      if (!c.env.incoming) throw new Error("A reset needs a real socket: serve the stand-in over HTTP.");
-      c.env.incoming.socket.resetAndDestroy();
-      await clientGone(c);
-      return new Response(null);
+      return resetConnection(c);
     case "http-502-html":
-      return new Response(BAD_GATEWAY, { status: 502, headers: { "content-type": "text/html" } });
+      return badGateway();
     case "garbage":
       return new Response('{"status":"succ', {
         headers: { "content-type": "application/json;charset=UTF-8" },
       });
     case "failure":
-      return refuse(c, fault.errorCode);
+      return refuse(c, fault.errorCode ?? String(fault.resultCode), fault.httpStatus);
     default:
       return fault satisfies never;
   }
+}
+
+/**
+ * Breaks the client's connection (TCP RST).
+ * @throws when the app is not served over HTTP.
+ */
+export async function resetConnection(c: Context<SandboxEnv>): Promise<Response> {
+  if (!c.env.incoming) throw new Error("A reset needs a real socket: serve the stand-in over HTTP.");
+  c.env.incoming.socket.resetAndDestroy();
+  await clientGone(c);
+  return new Response(null);
+}
+
+/** A gateway's HTML page, with status 502. */
+export function badGateway(): Response {
+  return new Response(BAD_GATEWAY, { status: 502, headers: { "content-type": "text/html" } });
 }
 
 const BAD_GATEWAY =
   "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n<center><h1>502 Bad Gateway</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n";
 
 /** Not keeping the process alive: a stand-in that is told to stop does not wait for its slow answers. */
-function wait(ms: number): Promise<void> {
+export function wait(ms: number): Promise<void> {
   return delay(ms, undefined, { ref: false });
 }
 

@@ -4,20 +4,35 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { KEYS, readLog, signedHeaders } from "./iyzico/signed-call.ts";
+import { cardToAdd, INITIAL, LIST, send } from "./paynet/keyed-call.ts";
 
 const ENTRY = fileURLToPath(new URL("server.ts", import.meta.url));
 
+const ANY_PORTS = { SANDBOX_PORT: "0", SANDBOX_PAYNET_PORT: "0", SANDBOX_BANK_PORT: "0" };
+
 function start(env: Record<string, string>) {
   return spawn(process.execPath, [ENTRY], {
-    env: { ...process.env, SANDBOX_PORT: "0", ...env },
+    env: { ...process.env, ...ANY_PORTS, ...env },
     timeout: 8000,
     stdio: ["ignore", "pipe", "pipe"],
   });
 }
 
-describe("the stand-in as a process", { timeout: 10_000 }, () => {
+/** The first four lines that it writes. */
+async function firstLines(server: ReturnType<typeof start>): Promise<string[]> {
+  const lines: string[] = [];
+  for await (const line of createInterface(server.stdout)) {
+    lines.push(line);
+    if (lines.length === 4) break;
+  }
+  return lines;
+}
+
+const urlIn = (line: string | undefined) => line?.split(" ").at(-1) ?? "";
+
+describe("the stand-ins as a process", { timeout: 10_000 }, () => {
   it.each(["SIGTERM", "SIGINT"] as const)(
-    "says first that it is no vault, takes the given keys, and stops on %s with calls still open",
+    "say first that they are no vaults, take the given keys, and stop on %s with calls still open",
     async (signal) => {
       const keys = { apiKey: "another-key", secretKey: "another-secret" };
       const server = start({
@@ -25,12 +40,13 @@ describe("the stand-in as a process", { timeout: 10_000 }, () => {
         SANDBOX_IYZICO_SECRET_KEY: keys.secretKey,
       });
       const exited = once(server, "exit");
-      const line = String((await once(createInterface(server.stdout), "line"))[0]);
-      expect(line).toMatch(
-        /stand-in for iyzico, not a vault.*keeps nothing.*loopback only: http:\/\/127\.0\.0\.1:\d+$/,
+      const [warning, iyzico] = await firstLines(server);
+      expect(warning).toMatch(
+        /stand-ins for iyzico, Paynet and a bank, not vaults.*keep nothing.*loopback only/,
       );
+      expect(iyzico).toMatch(/^iyzico: http:\/\/127\.0\.0\.1:\d+$/);
 
-      const base = line.split(" ").at(-1) ?? "";
+      const base = urlIn(iyzico);
       const list = (signer: typeof KEYS) => {
         const headers = signedHeaders("/cardstorage/cards", "{}", signer);
         return fetch(`${base}/cardstorage/cards`, { method: "POST", body: "{}", headers });
@@ -53,11 +69,50 @@ describe("the stand-in as a process", { timeout: 10_000 }, () => {
     },
   );
 
-  it("names a wrong variable and does not start", async () => {
-    const server = start({ SANDBOX_PORT: "http" });
+  it("serve Paynet and the bank beside it, on any free ports, with the given key and addresses", async () => {
+    const server = start({
+      SANDBOX_PAYNET_SECRET_KEY: "sck_other",
+      SANDBOX_PAYNET_PUBLIC_URL: "http://paynet.test:81/",
+      SANDBOX_BANK_PUBLIC_URL: "http://bank.test:82",
+    });
+    const exited = once(server, "exit");
+    const [, , paynetLine, bankLine] = await firstLines(server);
+    expect(paynetLine).toMatch(/^Paynet: http:\/\/127\.0\.0\.1:\d+$/);
+    expect(bankLine).toMatch(/^bank: http:\/\/127\.0\.0\.1:\d+$/);
+    const [paynet, bank] = [urlIn(paynetLine), urlIn(bankLine)];
+    expect((await send(paynet, LIST, {})).status).toBe(401);
+
+    const request = { subscription_id: "sub-1", ...cardToAdd(), return_url: "http://127.0.0.1/return" };
+    const session = await (await send(paynet, INITIAL, request, { key: "sck_other" })).json();
+    const postUrl = new URL(session.post_url);
+    expect(postUrl.origin).toBe("http://paynet.test:81");
+    const gate = await fetch(paynet + postUrl.pathname + postUrl.search);
+    expect(await gate.text()).toContain('action="http://bank.test:82/3ds"');
+    expect((await fetch(`${bank}/3ds`)).status).toBe(404);
+    server.kill("SIGTERM");
+    expect(await exited).toEqual([0, null]);
+  });
+
+  it.each([
+    ["SANDBOX_PORT", "http"],
+    ["SANDBOX_PAYNET_PORT", "4003a"],
+    ["SANDBOX_BANK_PUBLIC_URL", "bank.localhost"],
+  ])("name a wrong %s and do not start", async (name, value) => {
+    const server = start({ [name]: value });
     const exited = once(server, "exit");
     const text = String((await once(server.stderr, "data"))[0]);
-    expect(text).toContain("SANDBOX_PORT");
+    expect(text).toContain(name);
     expect(await exited).toEqual([1, null]);
+  });
+
+  it("do not start when a port is taken", async () => {
+    const first = start({});
+    const [, , paynetLine] = await firstLines(first);
+    const second = start({ SANDBOX_PAYNET_PORT: new URL(urlIn(paynetLine)).port });
+    const exited = once(second, "exit");
+    expect(String((await once(second.stderr, "data"))[0])).toContain("EADDRINUSE");
+    expect(await exited).toEqual([1, null]);
+    first.kill("SIGTERM");
+    await once(first, "exit");
   });
 });

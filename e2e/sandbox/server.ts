@@ -1,40 +1,77 @@
 /**
- * Runs the iyzico stand-in alone: `SANDBOX_PORT` (4002; 0 for any free port), `SANDBOX_IYZICO_API_KEY` and
- * `SANDBOX_IYZICO_SECRET_KEY`. It stops on SIGTERM and SIGINT.
+ * Runs the stand-ins for iyzico, Paynet and a bank in one process. It stops on SIGTERM and SIGINT.
+ *
+ * | variable                                                | without it                                          |
+ * |---------------------------------------------------------|-----------------------------------------------------|
+ * | `SANDBOX_PORT`, `SANDBOX_PAYNET_PORT`, `SANDBOX_BANK_PORT` | 4002, 4003, 4004; 0 for any free port            |
+ * | `SANDBOX_IYZICO_API_KEY`, `SANDBOX_IYZICO_SECRET_KEY`   | `sandbox-apiKey`, `sandbox-secretKey`               |
+ * | `SANDBOX_PAYNET_SECRET_KEY`                             | `sck_sandbox`                                       |
+ * | `SANDBOX_PAYNET_PUBLIC_URL`, `SANDBOX_BANK_PUBLIC_URL`  | `http://paynet.localhost:<port>`, `http://bank.localhost:<port>` |
  */
 import * as z from "zod";
 import { createIyzicoSandbox } from "./iyzico/app.ts";
 import { serveOnLoopback } from "./loopback.ts";
+import { servePaynetAndBank } from "./paynet/served.ts";
 
-const Environment = z.object({
-  SANDBOX_PORT: z
+const port = (fallback: string) =>
+  z
     .string()
     .regex(/^\d{1,5}$/, { error: "write a port number" })
-    .default("4002")
-    .transform(Number),
-  SANDBOX_IYZICO_API_KEY: z.string().min(1).optional(),
-  SANDBOX_IYZICO_SECRET_KEY: z.string().min(1).optional(),
+    .default(fallback)
+    .transform(Number);
+const origin = z
+  .url({ protocol: /^https?$/, error: "write an origin, such as http://paynet.localhost:4003" })
+  .transform((url) => new URL(url).origin)
+  .optional();
+const key = z.string().min(1).optional();
+
+const Environment = z.object({
+  SANDBOX_PORT: port("4002"),
+  SANDBOX_PAYNET_PORT: port("4003"),
+  SANDBOX_BANK_PORT: port("4004"),
+  SANDBOX_IYZICO_API_KEY: key,
+  SANDBOX_IYZICO_SECRET_KEY: key,
+  SANDBOX_PAYNET_SECRET_KEY: key,
+  SANDBOX_PAYNET_PUBLIC_URL: origin,
+  SANDBOX_BANK_PUBLIC_URL: origin,
 });
+type Environment = z.output<typeof Environment>;
 
 function fail(reason: string): never {
-  console.error(`The iyzico stand-in cannot start.\n${reason}`);
+  console.error(`The stand-ins cannot start.\n${reason}`);
   process.exit(1);
+}
+
+/** iyzico comes last: when it answers, all do. */
+async function serve(environment: Environment) {
+  const { SANDBOX_IYZICO_API_KEY: apiKey, SANDBOX_IYZICO_SECRET_KEY: secretKey } = environment;
+  const { SANDBOX_PAYNET_SECRET_KEY: paynetKey, SANDBOX_BANK_PUBLIC_URL: bankUrl } = environment;
+  const paynet = await servePaynetAndBank({
+    paynetPort: environment.SANDBOX_PAYNET_PORT,
+    bankPort: environment.SANDBOX_BANK_PORT,
+    publicUrl: environment.SANDBOX_PAYNET_PUBLIC_URL,
+    ...(bankUrl === undefined ? {} : { bankUrl }),
+    ...(paynetKey === undefined ? {} : { secretKey: paynetKey }),
+  });
+  const iyzicoApp = createIyzicoSandbox({
+    ...(apiKey === undefined ? {} : { apiKey }),
+    ...(secretKey === undefined ? {} : { secretKey }),
+  });
+  const iyzico = await serveOnLoopback(iyzicoApp, environment.SANDBOX_PORT);
+  return { paynet, iyzico };
 }
 
 const environment = Environment.safeParse(process.env);
 if (!environment.success) fail(z.prettifyError(environment.error));
-const {
-  SANDBOX_PORT: port,
-  SANDBOX_IYZICO_API_KEY: apiKey,
-  SANDBOX_IYZICO_SECRET_KEY: secretKey,
-} = environment.data;
-
-const app = createIyzicoSandbox({
-  ...(apiKey === undefined ? {} : { apiKey }),
-  ...(secretKey === undefined ? {} : { secretKey }),
-});
-const served = await serveOnLoopback(app, port).catch((error: unknown) => fail(String(error)));
-for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void served.close());
+const { paynet, iyzico } = await serve(environment.data).catch((error: unknown) => fail(String(error)));
+for (const signal of ["SIGTERM", "SIGINT"] as const) {
+  process.once(signal, () => void Promise.all([paynet.close(), iyzico.close()]));
+}
 console.log(
-  `This is a stand-in for iyzico, not a vault: use test cards only. It keeps nothing once stopped, and listens on loopback only: ${served.url}`,
+  [
+    "These are stand-ins for iyzico, Paynet and a bank, not vaults: use test cards only. They keep nothing once stopped, and listen on loopback only.",
+    `iyzico: ${iyzico.url}`,
+    `Paynet: ${paynet.paynetUrl}`,
+    `bank: ${paynet.bankUrl}`,
+  ].join("\n"),
 );
