@@ -1,13 +1,13 @@
 /** iyzico card storage (fact sheet, section 2) behind the vault port. */
-import type { AddCommand, CallOptions, Outcome, StoredCard, Vault, VaultError } from "../vault.ts";
+import type { AddCommand, CallOptions, DirectVault, Outcome, StoredCard, VaultError } from "../vault.ts";
 import { createIyzicoClient, type IyzicoClientOptions, type IyzicoReply } from "./client.ts";
 import { refusal, transportError } from "./errors.ts";
 import { CreateAnswer, ListAnswer, toStoredCard } from "./mapping.ts";
 
-export function createIyzicoVault(options: IyzicoClientOptions): Vault {
+export function createIyzicoVault(options: IyzicoClientOptions): DirectVault {
   const client = createIyzicoClient(options);
 
-  const list: Vault["list"] = async (ownerKey, call) => {
+  const list: DirectVault["list"] = async (ownerKey, call) => {
     const reply = await client.repeatable({
       method: "POST",
       path: "/cardstorage/cards",
@@ -23,6 +23,8 @@ export function createIyzicoVault(options: IyzicoClientOptions): Vault {
 
   return {
     id: "iyzico",
+    asksForCvc: false,
+    check: "none",
     list,
 
     async add(command, call) {

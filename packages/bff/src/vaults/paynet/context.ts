@@ -1,0 +1,36 @@
+/** What a challenge needs to go on after the shopper's bank: kept sealed, and without card number or CVC. */
+import * as z from "zod";
+import { matchesSecret } from "../../security/identifiers.ts";
+import { Plan } from "./plan.ts";
+
+const Context = z.strictObject({
+  sessionId: z.string(),
+  tokenId: z.string(),
+  plan: Plan,
+  mask: z.strictObject({ bin: z.string(), last4: z.string() }),
+  /** Ids of the cards that the plan had before; `null` if it could not be asked. */
+  cardsBefore: z.array(z.string()).nullable(),
+});
+export type Context = z.infer<typeof Context>;
+
+/** @throws if it is not what `start` gave. */
+export function readContext(context: string): Context {
+  return Context.parse(JSON.parse(context));
+}
+
+/**
+ * Whether what the bank's form brought back names this challenge. A failure may come without ids (fact sheet, section 3.2), and a
+ * return without them says as little as one with them: the confirm tells.
+ */
+export function isRecognised(context: Context, fields: Readonly<Record<string, string>>): boolean {
+  const sessionId = fields["session_id"] ?? "";
+  const tokenId = fields["token_id"] ?? "";
+  const isSession = sessionId === "" || matchesSecret(sessionId, [context.sessionId]);
+  const isToken = tokenId === "" || matchesSecret(inOneCase(tokenId), [inOneCase(context.tokenId)]);
+  return isSession && isToken;
+}
+
+/** A GUID is the same in either case, and systems on the way write it as they like. Anything else is compared as it is. */
+function inOneCase(token: string): string {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(token) ? token.toUpperCase() : token;
+}
