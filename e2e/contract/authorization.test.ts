@@ -178,7 +178,7 @@ describe("a session", () => {
       customer: expect.stringMatching(/^k1:[\w-]{43}$/),
       origin: shopOrigin,
       locale: "en",
-      vaults: ["iyzico"],
+      vaults: [{ id: "iyzico", asksForCvc: false, check: "none" }],
       expiresAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
     });
     expect(text).not.toContain(customer.email);

@@ -8,6 +8,7 @@ import {
   createBff,
   createIyzicoVault,
   createLog,
+  createPaynetVaults,
   createSealer,
   openStore,
   systemClock,
@@ -20,6 +21,8 @@ export const merchantKey = randomBytes(32).toString("base64");
 
 /** Plenty: no test meets a limit that it does not set. */
 const NO_LIMITS = { perSession: 10_000, perCustomer: 10_000, perAddress: 10_000, perMerchant: 10_000 };
+/** Where browsers would reach it: what its links and the bank's way back begin with. */
+export const publicUrl = "http://cards.localhost:4001";
 const page = { body: new Uint8Array(), gzip: new Uint8Array(), contentType: "text/html" };
 
 /** Waits are cut short, since the stand-in is at hand. */
@@ -60,6 +63,12 @@ interface Options extends Partial<Pick<BffOptions, "limits" | "clock" | "merchan
   encryptionKeys?: EncryptionKeys;
   iyzicoTimeoutMs?: number;
   iyzicoSecretKey?: string;
+  /** Paynet's stand-in, for what needs it: the BFF has its two vaults then, after iyzico's. */
+  paynet?: { paynetUrl: string };
+  paynetSecretKey?: string;
+  paynetTimeoutMs?: number;
+  /** For what Paynet answers only after the bank has; as `paynetTimeoutMs` unless given. */
+  paynetBankTimeoutMs?: number;
   /** Puts something else in place of the iyzico adapter. */
   vault?: (iyzico: Vault) => Vault;
 }
@@ -79,19 +88,34 @@ export async function startBff(options: Options = {}) {
     baseUrl: provider.url,
     timeoutMs: options.iyzicoTimeoutMs ?? 5_000,
   });
+  const paynet = options.paynet
+    ? createPaynetVaults({
+        secretKey: options.paynetSecretKey ?? "sck_sandbox",
+        baseUrl: options.paynet.paynetUrl,
+        timeoutMs: options.paynetTimeoutMs ?? 5_000,
+        bankTimeoutMs: options.paynetBankTimeoutMs ?? options.paynetTimeoutMs ?? 5_000,
+      })
+    : [];
   const log: string[] = [];
-  const app = createBff({
+  const bffOptions: BffOptions = {
+    publicUrl,
     merchantSecretKeys: options.merchantSecretKeys ?? [merchantKey],
     merchantOrigins: [shopOrigin],
     store,
-    vaults: [options.vault?.(iyzico) ?? iyzico],
+    vaults: [options.vault?.(iyzico) ?? iyzico, ...paynet],
     sealer: createSealer(encryptionKeys),
-    assets: { loader: page, framePage: page, frameFiles: new Map() },
+    assets: {
+      loader: page,
+      framePage: page,
+      frameFiles: new Map(),
+      challengePage: { script: "", style: "" },
+    },
     log: createLog({ write: (line) => void log.push(line) }),
     clock: options.clock ?? impatientClock,
     limits: options.limits ?? NO_LIMITS,
     clientAddress: (c) => c.req.header("x-test-address") ?? "192.0.2.1",
-  });
+  };
+  const app = createBff(bffOptions);
   const send: Send = (path, init) => app.request(path, init);
 
   const ownerKeyOf = async (shopper: Shopper): Promise<string> => {
@@ -103,9 +127,11 @@ export async function startBff(options: Options = {}) {
 
   return {
     app,
+    options: bffOptions,
     send,
     store,
     provider,
+    paynet: options.paynet,
     databaseFile,
     encryptionKeys,
     /** Every line of the log so far. */
@@ -119,12 +145,17 @@ export async function startBff(options: Options = {}) {
     /** The customer's cards at the provider. Asks for a list through the BFF first. */
     cardsAtProvider: async (shopper: Shopper) => provider.cardsOf(await ownerKeyOf(shopper)),
     async close() {
-      await iyzico.close();
+      await Promise.all([iyzico, ...paynet].map((vault) => vault.close()));
       await store.close();
       if (!options.provider) await provider.close();
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** What makes another BFF one more instance of the same installation. */
+export function sameInstallation({ provider, databaseFile, encryptionKeys, paynet }: Bff) {
+  return { provider, databaseFile, encryptionKeys, ...(paynet && { paynet }) };
 }
 
 const LogLine = z.object({ event: z.string() });

@@ -4,11 +4,11 @@ import { createServer, type Server } from "node:net";
 
 const HOST = "127.0.0.1";
 
-/** Three ports that nothing listens on at this moment, all different. */
-export async function freePorts(): Promise<[number, number, number]> {
-  const servers = [await listen(0), await listen(0), await listen(0)] as const;
-  const [first, second, third] = servers;
-  const ports: [number, number, number] = [portOf(first), portOf(second), portOf(third)];
+/** Five ports that nothing listens on at this moment, all different: as many as the whole system needs. */
+export async function freePorts(): Promise<[number, number, number, number, number]> {
+  const servers = [await listen(0), await listen(0), await listen(0), await listen(0), await listen(0)] as const;
+  const [a, b, c, d, e] = servers;
+  const ports: Awaited<ReturnType<typeof freePorts>> = [portOf(a), portOf(b), portOf(c), portOf(d), portOf(e)];
   await Promise.all(servers.map(close));
   return ports;
 }

@@ -6,7 +6,7 @@ import { assertPortIsFree, freePorts } from "./ports.ts";
 import { randomSecrets, type Secrets } from "./secrets.ts";
 import { type ServerOptions, type ServerProcess, startServer } from "./server-process.ts";
 
-const SANDBOX_KEYS = { api: "sandbox-apiKey", secret: "sandbox-secretKey" };
+const SANDBOX_KEYS = { api: "sandbox-apiKey", secret: "sandbox-secretKey", paynet: "sck_sandbox" };
 
 export type ServerName = "sandbox" | "bff" | "shop";
 const SERVER_NAMES: ServerName[] = ["sandbox", "bff", "shop"];
@@ -14,7 +14,10 @@ const SERVER_NAMES: ServerName[] = ["sandbox", "bff", "shop"];
 interface Ports {
   shop: number;
   bff: number;
+  /** iyzico's stand-in, Paynet's, and the bank behind Paynet. */
   sandbox: number;
+  paynet: number;
+  bank: number;
 }
 
 export interface StackOptions {
@@ -45,8 +48,12 @@ export interface Stack {
   shopOrigin: string;
   /** The BFF's site, for the browser. */
   cardsOrigin: string;
-  /** The stand-in, for Node. */
+  /** iyzico's stand-in, for Node. */
   sandboxUrl: string;
+  paynetUrl: string;
+  bankUrl: string;
+  /** The bank's site, for the browser. */
+  bankOrigin: string;
   /** The BFF, for Node, which need not resolve `*.localhost`. */
   bffUrl: string;
   merchantKey: string;
@@ -69,6 +76,8 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     assertPortIsFree(ports.shop, "shop"),
     assertPortIsFree(ports.bff, "BFF"),
     assertPortIsFree(ports.sandbox, "iyzico stand-in"),
+    assertPortIsFree(ports.paynet, "Paynet stand-in"),
+    assertPortIsFree(ports.bank, "bank"),
   ]);
   const temporary = await mkdtemp(join(tmpdir(), "saved-cards-"));
   const databaseFile = options.databaseFile ?? join(temporary, "saved-cards.db");
@@ -123,8 +132,8 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
 }
 
 async function somePorts(): Promise<Ports> {
-  const [shop, bff, sandbox] = await freePorts();
-  return { shop, bff, sandbox };
+  const [shop, bff, sandbox, paynet, bank] = await freePorts();
+  return { shop, bff, sandbox, paynet, bank };
 }
 
 function addresses(ports: Ports) {
@@ -132,6 +141,10 @@ function addresses(ports: Ports) {
     shopOrigin: `http://shop.localhost:${ports.shop}`,
     cardsOrigin: `http://cards.localhost:${ports.bff}`,
     sandboxUrl: `http://127.0.0.1:${ports.sandbox}`,
+    paynetUrl: `http://127.0.0.1:${ports.paynet}`,
+    paynetOrigin: `http://paynet.localhost:${ports.paynet}`,
+    bankUrl: `http://127.0.0.1:${ports.bank}`,
+    bankOrigin: `http://bank.localhost:${ports.bank}`,
     bffUrl: `http://127.0.0.1:${ports.bff}`,
   };
 }
@@ -149,12 +162,17 @@ function serverOptions(setting: Setting): Record<ServerName, ServerOptions> {
   const { ports, site, secrets, recorder } = setting;
   return {
     sandbox: {
-      name: "iyzico stand-in",
+      name: "stand-ins",
       entry: "e2e/sandbox/server.ts",
       env: {
         SANDBOX_PORT: String(ports.sandbox),
         SANDBOX_IYZICO_API_KEY: SANDBOX_KEYS.api,
         SANDBOX_IYZICO_SECRET_KEY: SANDBOX_KEYS.secret,
+        SANDBOX_PAYNET_PORT: String(ports.paynet),
+        SANDBOX_PAYNET_SECRET_KEY: SANDBOX_KEYS.paynet,
+        SANDBOX_PAYNET_PUBLIC_URL: site.paynetOrigin,
+        SANDBOX_BANK_PORT: String(ports.bank),
+        SANDBOX_BANK_PUBLIC_URL: site.bankOrigin,
       },
       readyUrl: `${site.sandboxUrl}/__log`,
       isReady: (status) => status === 200,
@@ -197,10 +215,16 @@ function bffEnvironment({ ports, site, databaseFile, secrets, options }: Setting
     IYZICO_API_KEY: SANDBOX_KEYS.api,
     IYZICO_SECRET_KEY: SANDBOX_KEYS.secret,
     IYZICO_BASE_URL: site.sandboxUrl,
+    PAYNET_SECRET_KEY: SANDBOX_KEYS.paynet,
+    PAYNET_BASE_URL: site.paynetUrl,
     ...(options.addCardLimit === undefined ? {} : addCardLimits(options.addCardLimit)),
     ...(options.providerTimeoutMs === undefined
       ? {}
-      : { IYZICO_TIMEOUT_MS: String(options.providerTimeoutMs) }),
+      : {
+          IYZICO_TIMEOUT_MS: String(options.providerTimeoutMs),
+          PAYNET_TIMEOUT_MS: String(options.providerTimeoutMs),
+          PAYNET_BANK_TIMEOUT_MS: String(options.providerTimeoutMs),
+        }),
   };
 }
 

@@ -8,7 +8,7 @@ import { launcherEnded } from "./launchers.ts";
 import { keptSecrets } from "./secrets.ts";
 import { type Stack, startStack } from "./stack.ts";
 
-const PORTS = { shop: 4000, bff: 4001, sandbox: 4002 };
+const PORTS = { shop: 4000, bff: 4001, sandbox: 4002, paynet: 4003, bank: 4004 };
 
 function stopSignal(): Promise<"stop"> {
   const { promise, resolve } = Promise.withResolvers<"stop">();
@@ -35,7 +35,7 @@ async function startDemo(onCrash: (error: Error) => void): Promise<Stack> {
   console.log(`
   ${stack.shopOrigin}
 
-The iyzico stand-in behind it is not a vault: use test cards only. The BFF logs to data/bff.log. Ctrl-C stops everything.`);
+The stand-ins for iyzico, Paynet and a bank behind it are no vaults: use test cards only. The BFF logs to data/bff.log. Ctrl-C stops everything.`);
   return stack;
 }
 

@@ -51,16 +51,61 @@ test("the address may say for whom, in which language and for how long a session
   const answer = await shop.request("/session?customer=ayse&locale=en&expiresIn=5", { method: "POST" });
   expect(await answer.json()).toEqual({ token: "token-1" });
   expect(requests).toEqual([
-    { customer: { id: "ayse", email: "ayse@shop.example" }, locale: "en", expiresIn: 5 },
+    {
+      customer: { id: "ayse", email: "ayse@shop.example" },
+      locale: "en",
+      expiresIn: 5,
+      returnPath: "/?customer=ayse&locale=en&expiresIn=5",
+    },
   ]);
 });
 
-test.each(["customer=a%20b", "locale=de", "theme=pink", "expiresIn=soon", "mounts=3"])(
-  "an address with %s is refused",
-  async (query) => {
-    expect((await openShop().shop.request(`/?${query}`)).status).toBe(400);
-  },
-);
+test("the address may say where cards go, and a subscription is one per customer unless it is named", async () => {
+  const { shop, requests } = openShop();
+  const ask = (query: string) => shop.request(`/session?customer=ayse&${query}`, { method: "POST" });
+  await ask("vault=paynet");
+  await ask("vault=iyzico,paynet-subscription");
+  await ask("vault=paynet-subscription&plan=ref-1");
+  expect(requests.map(({ vault, paynet }) => ({ vault, paynet }))).toEqual([
+    { vault: ["paynet"], paynet: undefined },
+    { vault: ["iyzico", "paynet-subscription"], paynet: { referenceNo: "ref-ayse" } },
+    { vault: ["paynet-subscription"], paynet: { referenceNo: "ref-1" } },
+  ]);
+});
+
+test("the shopper comes back to the very page, without the challenge of the time before", async () => {
+  const { shop, requests } = openShop();
+  await shop.request("/session?vault=paynet&saved_cards_challenge=chl_1&page=/react", { method: "POST" });
+  await shop.request("/?early=1");
+  expect(requests.map(({ returnPath }) => returnPath)).toEqual(["/react?vault=paynet", "/?early=1"]);
+});
+
+test("each page offers itself with every vault and every way to show the bank's page", async () => {
+  const { shop } = openShop();
+  const markup = await (await shop.request("/react?locale=en&vault=paynet&challenge=redirect")).text();
+  const addresses = [...markup.matchAll(/href="(\/react\?[^"]+)"/g)].map(([, address]) =>
+    address?.replaceAll("&amp;", "&"),
+  );
+  expect(addresses).toEqual([
+    "/react?locale=en&challenge=redirect",
+    "/react?locale=en&vault=paynet-subscription&challenge=redirect",
+    "/react?locale=en&vault=iyzico%2Cpaynet%2Cpaynet-subscription&challenge=redirect",
+    "/react?locale=en&vault=paynet",
+    "/react?locale=en&vault=paynet&modal=1",
+  ]);
+});
+
+test.each([
+  "customer=a%20b",
+  "locale=de",
+  "theme=pink",
+  "expiresIn=soon",
+  "mounts=3",
+  "vault=A%20B",
+  "challenge=tab",
+])("an address with %s is refused", async (query) => {
+  expect((await openShop().shop.request(`/?${query}`)).status).toBe(400);
+});
 
 test("a page gets its token with the document only when it asks to", async () => {
   const { shop } = openShop();

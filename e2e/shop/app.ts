@@ -11,6 +11,7 @@ import { type Context, Hono } from "hono";
 import { getCookie, setCookie } from "hono/cookie";
 import { HTTPException } from "hono/http-exception";
 import * as z from "zod";
+import { CHALLENGE_PARAMETER } from "@saved-cards/widget/contract";
 import { checkoutPage, type PageKind } from "./page.ts";
 import type { SessionMaker } from "./sessions.ts";
 
@@ -36,12 +37,37 @@ const Query = z.object({
   mounts: z.enum(["1", "2"]).default("1"),
   early: z.string().optional(),
   late: z.string().optional(),
+  /** One vault, or several with commas between them. */
+  vault: z
+    .string()
+    .regex(/^[a-z,-]{1,100}$/)
+    .transform((list) => list.split(","))
+    .optional(),
+  /** The shop's reference of a subscription; one per customer unless given. */
+  plan: z
+    .string()
+    .regex(/^[\w-]{1,64}$/)
+    .optional(),
+  challenge: z.enum(["dialog", "redirect"]).default("dialog"),
+  modal: z.string().optional(),
+  /** Of `POST /session`: the page that asks. */
+  page: z.enum(["/", "/react", "/react-18"]).default("/"),
 });
+
+/** What the address has only for a moment. */
+const PASSING = ["page", CHALLENGE_PARAMETER];
 
 function queryOf(context: Context): z.infer<typeof Query> {
   const query = Query.safeParse(context.req.query());
   if (query.success) return query.data;
   throw new HTTPException(400, { message: `Bad address: ${query.error.issues[0]?.path.join(".")}` });
+}
+
+/** The page with the settings that it has now. */
+function returnPathOf(context: Context, page: string): string {
+  const { searchParams } = new URL(context.req.url);
+  for (const name of PASSING) searchParams.delete(name);
+  return searchParams.size === 0 ? page : `${page}?${searchParams}`;
 }
 
 function contentSecurityPolicy(cards: string): string {
@@ -86,14 +112,18 @@ export function createShop({ cardsOrigin, sessions, log }: ShopOptions): Hono {
     await next();
   });
 
-  const createSession = async (context: Context): Promise<string | undefined> => {
-    const { customer, locale, expiresIn } = queryOf(context);
+  const createSession = async (context: Context, path: string): Promise<string | undefined> => {
+    const { customer, locale, expiresIn, vault, plan } = queryOf(context);
     const id = customerOf(context, customer);
+    const hasPlan = plan !== undefined || vault?.includes("paynet-subscription") === true;
     try {
       return await sessions.create({
         customer: { id, email: `${id}@shop.example` },
         locale,
         ...(expiresIn === undefined ? {} : { expiresIn }),
+        ...(vault === undefined ? {} : { vault }),
+        ...(hasPlan ? { paynet: { referenceNo: plan ?? `ref-${id}` } } : {}),
+        returnPath: returnPathOf(context, path),
       });
     } catch (error) {
       log(`no session: ${error instanceof Error ? error.message : String(error)}`);
@@ -102,11 +132,15 @@ export function createShop({ cardsOrigin, sessions, log }: ShopOptions): Hono {
   };
 
   const page = (kind: PageKind) => async (context: Context) => {
-    const { customer, locale, theme, mounts, early, late } = queryOf(context);
+    const { customer, locale, theme, mounts, early, late, challenge, modal } = queryOf(context);
     customerOf(context, customer);
     const loader = early ? "early" : late ? "late" : "async";
-    const session = early ? await createSession(context) : undefined;
-    return context.html(checkoutPage({ kind, locale, theme, cardsOrigin, loader, session, mounts }));
+    const session = early ? await createSession(context, context.req.path) : undefined;
+    const address = returnPathOf(context, context.req.path);
+    const presentation = modal === undefined ? challenge : "modal";
+    return context.html(
+      checkoutPage({ kind, locale, theme, cardsOrigin, loader, session, mounts, address, presentation }),
+    );
   };
 
   app.get("/", page("script"));
@@ -114,7 +148,7 @@ export function createShop({ cardsOrigin, sessions, log }: ShopOptions): Hono {
   app.get("/react-18", page("react-18"));
 
   app.post("/session", async (context) => {
-    const token = await createSession(context);
+    const token = await createSession(context, queryOf(context).page);
     return token === undefined ? context.json({ code: "cards_unreachable" }, 502) : context.json({ token });
   });
 

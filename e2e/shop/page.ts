@@ -18,7 +18,13 @@ export interface PageOptions {
   /** The token, on a page that gets it from the shop's server right away. */
   session: string | undefined;
   mounts: "1" | "2";
+  /** This page's own, with its settings. */
+  address: string;
+  /** How a bank's page is shown; "modal": in the widget's dialog, with the widget itself in a dialog of the shop's. */
+  presentation: Presentation;
 }
+
+type Presentation = "dialog" | "redirect" | "modal";
 
 const products: { name: TextKey; detail: TextKey; image: string; kurus: number }[] = [
   { name: "cups", detail: "cupsDetail", image: "cups.svg", kurus: 64_990 },
@@ -59,12 +65,7 @@ export function checkoutPage(options: PageOptions): Html {
                 <span class="quiet">Caferağa Mah. Moda Cad. 12/4, Kadıköy, İstanbul</span>
               </p>
             </section>
-            <section class="panel" aria-labelledby="cards-heading">
-              <h2 id="cards-heading">${word("yourCards")}</h2>
-              <p id="cards-status" class="status" role="status">${word("loading")}</p>
-              <div id="cards"></div>
-            </section>
-            ${mounts === "1" ? "" : secondCards(word)}
+            ${firstCards(options, word)} ${mounts === "1" ? "" : secondCards(word)}
             <section class="panel action">
               <p id="picked" role="status">${word("nothingPicked")}</p>
               <button id="complete" type="button">${word("complete")}</button>
@@ -130,6 +131,22 @@ function header({ locale, theme }: PageOptions, word: Word): Html {
   </header>`;
 }
 
+function firstCards({ presentation }: PageOptions, word: Word): Html {
+  const cards = html`<h2 id="cards-heading">${word("yourCards")}</h2>
+    <p id="cards-status" class="status" role="status">${word("loading")}</p>
+    <div id="cards"></div>`;
+  if (presentation !== "modal") {
+    return html`<section class="panel" aria-labelledby="cards-heading">${cards}</section>`;
+  }
+  return html`<section class="panel action">
+      <button id="open-cards" type="button">${word("openCards")}</button>
+    </section>
+    <dialog id="cards-dialog" class="panel" aria-labelledby="cards-heading">
+      ${cards}
+      <p class="action"><button id="close-cards" type="button">${word("closeCards")}</button></p>
+    </dialog>`;
+}
+
 function secondCards(word: Word): Html {
   return html`<section class="panel" aria-labelledby="cards-2-heading">
     <h2 id="cards-2-heading">${word("yourCardsAgain")}</h2>
@@ -170,7 +187,52 @@ function summary(locale: Locale, word: Word): Html {
   </aside>`;
 }
 
-function footer({ kind }: PageOptions, word: Word): Html {
+/** The same page with other settings; `null` takes one away. */
+function withSettings(address: string, settings: Record<string, string | null>): string {
+  const { pathname, searchParams } = new URL(address, "http://shop.invalid");
+  for (const [name, value] of Object.entries(settings)) {
+    if (value === null) searchParams.delete(name);
+    else searchParams.set(name, value);
+  }
+  return searchParams.size === 0 ? pathname : `${pathname}?${searchParams}`;
+}
+
+const vaults: { name: TextKey; vault: string | null }[] = [
+  { name: "vaultIyzico", vault: null },
+  { name: "vaultPaynet", vault: "paynet" },
+  { name: "vaultSubscription", vault: "paynet-subscription" },
+  { name: "vaultAll", vault: "iyzico,paynet,paynet-subscription" },
+];
+
+const presentations: {
+  name: TextKey;
+  presentation: Presentation;
+  settings: Record<string, string | null>;
+}[] = [
+  { name: "bankInDialog", presentation: "dialog", settings: { challenge: null, modal: null } },
+  { name: "bankInstead", presentation: "redirect", settings: { challenge: "redirect", modal: null } },
+  { name: "bankOverModal", presentation: "modal", settings: { challenge: null, modal: "1" } },
+];
+
+/** What the demo can show, as links to the same page with other settings. */
+function choices({ address, presentation }: PageOptions, word: Word): Html {
+  const current = new URL(address, "http://shop.invalid").searchParams.get("vault");
+  const link = (name: TextKey, isCurrent: boolean, settings: Record<string, string | null>) =>
+    isCurrent
+      ? html`<b>${word(name)}</b> `
+      : html`<a href="${withSettings(address, settings)}">${word(name)}</a> `;
+  return html`<p>
+      ${word("vaults")} ${vaults.map(({ name, vault }) => link(name, vault === current, { vault }))}
+    </p>
+    <p>
+      ${word("bankPage")}
+      ${presentations.map(({ name, presentation: other, settings }) =>
+        link(name, other === presentation, settings),
+      )}
+    </p>`;
+}
+
+function footer(options: PageOptions, word: Word): Html {
   return html`<footer>
     <p>
       ${word("demo")} ${word("testCards")} <span class="link">docs.iyzico.com/en/add-ons/test-cards</span>
@@ -178,8 +240,9 @@ function footer({ kind }: PageOptions, word: Word): Html {
     <p>
       ${word("otherPages")}
       ${pages.map(({ kind: other, path, name }) =>
-        other === kind ? html`<b>${name}</b> ` : html`<a href="${path}">${name}</a> `,
+        other === options.kind ? html`<b>${name}</b> ` : html`<a href="${path}">${name}</a> `,
       )}
     </p>
+    ${choices(options, word)}
   </footer>`;
 }

@@ -5,6 +5,12 @@ export interface SessionRequest {
   locale: "tr" | "en";
   /** Seconds. */
   expiresIn?: number;
+  /** Where new cards may go; without it, the BFF's first. */
+  vault?: string[];
+  /** The subscription that Paynet saves cards for, by the shop's own reference. */
+  paynet?: { referenceNo: string };
+  /** The page that the shopper is on, from the root: where they come back to from their bank. */
+  returnPath: string;
 }
 
 export interface SessionMaker {
@@ -28,11 +34,11 @@ const TIMEOUT_MS = 5_000;
 /** Makes sessions by HTTP, as a merchant would in any language. */
 export function sessionMaker({ bffUrl, secretKey, origin }: SessionMakerOptions): SessionMaker {
   return {
-    async create(request) {
+    async create({ returnPath, ...request }) {
       const response = await fetch(`${bffUrl}/v1/sessions`, {
         method: "POST",
         headers: { authorization: `Bearer ${secretKey}`, "content-type": "application/json" },
-        body: JSON.stringify({ ...request, origin }),
+        body: JSON.stringify({ ...request, origin, returnUrl: new URL(returnPath, origin).href }),
         signal: AbortSignal.timeout(TIMEOUT_MS),
       });
       const answer: unknown = await response.json();

@@ -246,8 +246,8 @@ test("a shop with no inline script or style allowed has nothing to complain of",
 
 test("a frame that cannot be reached is told of, and comes when the server is back", async ({ page }) => {
   test.slow();
-  const [shop, bff, sandbox] = await freePorts();
-  const kept = { ports: { shop, bff, sandbox }, secrets: randomSecrets() };
+  const [shop, bff, sandbox, paynet, bank] = await freePorts();
+  const kept = { ports: { shop, bff, sandbox, paynet, bank }, secrets: randomSecrets() };
   const databaseFile = test.info().outputPath("saved-cards.db");
   const before = await startStack({ ...kept, databaseFile });
   await page.clock.install();

@@ -1,4 +1,4 @@
-/** Builds the widget, or some parts of it: `node build.ts [--force] [frame|loader|npm|types]…`. */
+/** Builds the widget, or some parts of it: `node build.ts [--force] [challenge|frame|loader|npm|types]…`. */
 import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -56,6 +56,12 @@ const parts: Part[] = [
     build: buildDeclarations,
   },
   vitePart("frame", ["src/frame", "src/card", "src/contract"]),
+  vitePart("challenge", [
+    "src/challenge",
+    "src/contract",
+    "src/frame/styles/base.css",
+    "src/frame/components/button/button.css",
+  ]),
 ];
 
 const wanted = process.argv.slice(2).filter((argument) => argument !== "--force");

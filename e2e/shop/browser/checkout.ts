@@ -3,7 +3,7 @@ import type { Card, SavedCardsHandle, SavedCardsOptions } from "@saved-cards/wid
 import { onPreferences, say, startPreferences, widgetPreferences, word } from "./preferences.ts";
 
 export interface ShopEvent {
-  type: "ready" | "change" | "select" | "error" | "session_failed";
+  type: "ready" | "change" | "select" | "error" | "challenge" | "session_failed";
   detail: unknown;
   /** Which of the page's widgets, from 0. */
   widget: number;
@@ -39,13 +39,24 @@ async function requestSession(settings: URLSearchParams): Promise<string> {
 
 /** Asks the shop's server for a session. */
 export function firstSession(): Promise<string> {
-  return requestSession(query);
+  const settings = new URLSearchParams(query);
+  settings.set("page", location.pathname);
+  return requestSession(settings);
+}
+
+/** How the bank's page is to be shown, and which challenge the shopper comes back from. */
+export function challengeOptions(): Pick<SavedCardsOptions, "challenge" | "challengeId"> {
+  return {
+    challenge: query.get("challenge") === "redirect" ? "redirect" : "dialog",
+    challengeId: query.get("saved_cards_challenge"),
+  };
 }
 
 /** A new session for the same customer, with the usual life. */
 function nextSession(): Promise<string> {
   const settings = new URLSearchParams(query);
   settings.delete("expiresIn");
+  settings.set("page", location.pathname);
   return requestSession(settings);
 }
 
@@ -101,6 +112,7 @@ export function callbacks(widget: number, update: SavedCardsHandle["update"]) {
     window.shopEvents.push({ type, detail, widget });
   return {
     onReady: () => void record("ready"),
+    onChallenge: (challenge) => void record("challenge", challenge),
     onChange: (cards) => void record("change", cards),
     onSelect(card) {
       record("select", card);
@@ -116,12 +128,22 @@ export function callbacks(widget: number, update: SavedCardsHandle["update"]) {
   } satisfies Partial<SavedCardsOptions>;
 }
 
+/** The shop's own dialog around the widget, on the pages that have one. */
+function startModal(): void {
+  const dialog = document.querySelector<HTMLDialogElement>("#cards-dialog");
+  if (!dialog) return;
+  dialog.showModal();
+  byId("open-cards").addEventListener("click", () => dialog.showModal());
+  byId("close-cards").addEventListener("click", () => dialog.close());
+}
+
 /**
  * Starts the page around the widget. Needs the document.
  * @param update called with the widget's options that follow the page's settings, after each change of them.
  */
 export function startPage(update: (options: ReturnType<typeof widgetPreferences>) => void): void {
   startPreferences();
+  startModal();
   onPreferences(() => {
     update(widgetPreferences());
     showPicked();

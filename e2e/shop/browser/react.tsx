@@ -2,13 +2,22 @@
 import { SavedCards, type SavedCardsOptions } from "@saved-cards/widget";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { byId, callbacks, firstSession, hideStatus, query, showFailure, startPage } from "./checkout.ts";
+import {
+  byId,
+  callbacks,
+  challengeOptions,
+  firstSession,
+  hideStatus,
+  query,
+  showFailure,
+  startPage,
+} from "./checkout.ts";
 import { widgetPreferences } from "./preferences.ts";
 
 function start(session: string): void {
   const root = createRoot(byId("cards"));
   const baseUrl = document.documentElement.dataset["cardsOrigin"] ?? "";
-  let options: SavedCardsOptions = { session, ...widgetPreferences() };
+  let options: SavedCardsOptions = { session, ...widgetPreferences(), ...challengeOptions() };
 
   const render = () => {
     // New functions and objects each time, as in most React code.

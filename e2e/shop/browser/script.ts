@@ -1,6 +1,14 @@
 /** The script-tag page, as a shop without a bundler would write it. Runs in the head, before the document is read. */
 import type { SavedCardsHandle, SavedCardsScript } from "@saved-cards/widget/global";
-import { callbacks, firstSession, hideStatus, query, showFailure, startPage } from "./checkout.ts";
+import {
+  callbacks,
+  challengeOptions,
+  firstSession,
+  hideStatus,
+  query,
+  showFailure,
+  startPage,
+} from "./checkout.ts";
 import { widgetPreferences } from "./preferences.ts";
 
 const LATE_MS = 500;
@@ -28,7 +36,8 @@ function mountAll(script: SavedCardsScript, session: string): void {
   const targets = query.get("mounts") === "2" ? ["#cards", "#cards-2"] : ["#cards"];
   for (const [index, target] of targets.entries()) {
     const update: SavedCardsHandle["update"] = (options) => widgets[index]?.update(options);
-    widgets.push(script.mount(target, { session, ...widgetPreferences(), ...callbacks(index, update) }));
+    const options = { session, ...widgetPreferences(), ...challengeOptions(), ...callbacks(index, update) };
+    widgets.push(script.mount(target, options));
   }
   const [first] = widgets;
   if (first) window.shopWidget = first;

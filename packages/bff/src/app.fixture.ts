@@ -33,6 +33,7 @@ export async function openTestBff(): Promise<TestBff> {
   });
   const lines: string[] = [];
   const app = createBff({
+    publicUrl: "https://cards.example",
     merchantSecretKeys: [MERCHANT_KEY],
     merchantOrigins: [SHOP, OTHER_SHOP],
     store,
@@ -41,6 +42,7 @@ export async function openTestBff(): Promise<TestBff> {
     assets: {
       loader: asset("text/javascript; charset=utf-8"),
       framePage: asset("text/html; charset=utf-8"),
+      challengePage: { script: ";", style: "" },
       frameFiles: new Map([[ASSET.slice("/frame/assets/".length), asset("text/javascript; charset=utf-8")]]),
     },
     log: createLog({ write: (line) => lines.push(line) }),

@@ -9,6 +9,8 @@ import type { BffEnv } from "./env.ts";
 import { describeError } from "./log.ts";
 import { problem } from "./problems/index.ts";
 import { cardRoutes } from "./routes/cards.ts";
+import { challengePageRoutes } from "./routes/challenge-pages.ts";
+import { challengeRoutes } from "./routes/challenges.ts";
 import { frameRoutes } from "./routes/frame.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { openapiRoutes } from "./routes/openapi.ts";
@@ -30,6 +32,8 @@ export function createBff(options: BffOptions): Hono<BffEnv> {
   for (const path of OWN_PATHS) app.use(path, front);
   app.route("/", sessionRoutes(deps));
   app.route("/", cardRoutes(deps));
+  app.route("/", challengeRoutes(deps));
+  app.route("/", challengePageRoutes(deps));
   app.route("/", openapiRoutes(app));
   app.route("/", healthRoutes(deps));
   app.route("/", frameRoutes(deps));

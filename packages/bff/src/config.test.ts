@@ -82,6 +82,11 @@ describe("what is said", () => {
     });
   });
 
+  test.each(["postgres://user:p%40ss@db.example/cards?sslmode=verify-full", "postgresql://[::1]:5433/cards"])(
+    "may be a Postgres database: %s",
+    (url) => expect(accepted({ DATABASE_URL: url }).databaseUrl).toBe(url),
+  );
+
   test("may be several, with blanks around the commas", () => {
     const keys = [good.MERCHANT_SECRET_KEY, "sk_another_0123456789abcdefghijkl"];
     const config = accepted({
@@ -123,8 +128,9 @@ describe("what is wrong", () => {
   });
 
   test.each(Object.keys(good))("%s is missing", (name) => {
-    expect(faults({ [name]: undefined })).toEqual([`${name} is missing`]);
-    expect(faults({ [name]: "" })).toEqual([`${name} is missing`]);
+    const missing = [expect.stringMatching(new RegExp(`^${name} is missing`))];
+    expect(faults({ [name]: undefined })).toEqual(missing);
+    expect(faults({ [name]: "" })).toEqual(missing);
   });
 
   test.each([
@@ -149,7 +155,8 @@ describe("what is wrong", () => {
       ["short", "a".repeat(64), "changeme".repeat(8), `${good.MERCHANT_SECRET_KEY},short`],
     ],
     ["MERCHANT_SECRET_KEY", ["a key with blanks and other signs !?$", `${good.MERCHANT_SECRET_KEY}ş`]],
-    ["DATABASE_URL", ["postgres://localhost/db", "./data.db", "mysql://x"]],
+    ["DATABASE_URL", ["./data.db", "mysql://x", "postgres:db", "postgres://", "postgres://db.example"]],
+    ["DATABASE_URL", ["postgres:///cards", "postgres://user:pass/word@db.example/cards"]],
     ["ENCRYPTION_KEYS", ["k1", "k1:", "k1:c2hvcnQ=", secretOf(1).toString("base64"), keyOf("k 1", 1)]],
     [
       "ENCRYPTION_KEYS",
@@ -226,7 +233,7 @@ describe("http", () => {
   ])("%s is this very machine", (url) => {
     expect(accepted({ PUBLIC_URL: url }).publicUrl).toBe(url);
     expect(accepted({ MERCHANT_ORIGINS: url }).merchantOrigins).toEqual([url]);
-    expect(accepted({ IYZICO_BASE_URL: url }).iyzico.baseUrl).toBe(url);
+    expect(accepted({ IYZICO_BASE_URL: url }).iyzico?.baseUrl).toBe(url);
   });
 
   test.each([
@@ -241,6 +248,35 @@ describe("http", () => {
     expect(faulty({ PUBLIC_URL: url })).toEqual(["PUBLIC_URL"]);
     expect(faulty({ MERCHANT_ORIGINS: url })).toEqual(["MERCHANT_ORIGINS"]);
     expect(faulty({ IYZICO_BASE_URL: url })).toEqual(["IYZICO_BASE_URL"]);
+  });
+});
+
+describe("a provider", () => {
+  const without = { IYZICO_API_KEY: undefined, IYZICO_SECRET_KEY: undefined };
+  const paynet = { PAYNET_SECRET_KEY: "sck_sandbox" };
+
+  test("is iyzico, Paynet or both, by whose keys there are", () => {
+    expect(accepted()).toMatchObject({ iyzico: {}, paynet: null });
+    expect(accepted(paynet)).toMatchObject({ iyzico: {}, paynet: { secretKey: "sck_sandbox" } });
+    expect(accepted({ ...without, ...paynet })).toMatchObject({ iyzico: null, paynet: {} });
+    expect(faulty(without)).toEqual(["IYZICO_API_KEY", "IYZICO_SECRET_KEY"]);
+  });
+
+  test("is not iyzico by one of its keys", () => {
+    expect(faulty({ ...paynet, IYZICO_API_KEY: undefined })).toEqual(["IYZICO_API_KEY"]);
+    expect(faulty({ ...paynet, IYZICO_SECRET_KEY: undefined })).toEqual(["IYZICO_SECRET_KEY"]);
+  });
+
+  test("Paynet is asked at its test address unless told otherwise, and never without TLS", () => {
+    expect(accepted(paynet).paynet?.baseUrl).toBe("https://pts-api.paynet.com.tr");
+    expect(faulty({ ...paynet, PAYNET_BASE_URL: "http://api.paynet.com.tr" })).toEqual(["PAYNET_BASE_URL"]);
+  });
+
+  test("Paynet's key is the key alone, and is not repeated when it is not", () => {
+    const [fault, ...more] = faults({ PAYNET_SECRET_KEY: "Basic sck_sandbox" });
+    expect(fault).toMatch(/^PAYNET_SECRET_KEY must be/);
+    expect(fault).not.toContain("sck_sandbox");
+    expect(more).toEqual([]);
   });
 });
 
@@ -268,11 +304,8 @@ test("certificates may be checked as usual", () => {
 });
 
 test("every secret is taken out of the environment once it is read", () => {
-  expect(SECRET_VARIABLES.toSorted()).toEqual(
-    Object.keys(good)
-      .filter((name) => /KEY/.test(name))
-      .toSorted(),
-  );
+  const keys = Object.keys(good).filter((name) => /KEY/.test(name));
+  expect(SECRET_VARIABLES.toSorted()).toEqual([...keys, "PAYNET_SECRET_KEY", "DATABASE_URL"].toSorted());
 });
 
 test("a server with a wrong environment names every wrong variable and ends before it listens", async () => {

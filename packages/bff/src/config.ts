@@ -49,6 +49,27 @@ const count = z
   .transform(Number);
 const positive = count.refine((number) => number > 0, { error: "must be greater than 0" });
 
+/** With a host and a database: what it leaves out would come from the machine's own settings. */
+function isPostgresUrl(text: string): boolean {
+  if (!/^postgres(ql)?:\/\//.test(text) || !URL.canParse(text)) return false;
+  const { hostname, pathname } = new URL(text);
+  return hostname !== "" && pathname.length > 1;
+}
+
+interface ProviderKeys {
+  IYZICO_API_KEY?: string | undefined;
+  IYZICO_SECRET_KEY?: string | undefined;
+  PAYNET_SECRET_KEY?: string | undefined;
+}
+
+const NO_PROVIDER = "is missing; give iyzico's two keys, Paynet's one, or all three";
+
+/** iyzico's keys go together, and may be left out only where there is Paynet's. */
+function isProviderComplete(env: ProviderKeys, name: "IYZICO_API_KEY" | "IYZICO_SECRET_KEY"): boolean {
+  const hasOther = env.IYZICO_API_KEY !== undefined || env.IYZICO_SECRET_KEY !== undefined;
+  return env[name] !== undefined || (!hasOther && env.PAYNET_SECRET_KEY !== undefined);
+}
+
 const Environment = z
   .object({
     HOST: z.string().default("127.0.0.1"),
@@ -58,17 +79,27 @@ const Environment = z
     MERCHANT_ORIGINS: list.pipe(z.array(origin)),
     DATABASE_URL: z
       .string()
-      .startsWith("file:", { error: "must be file:<path>" })
+      .refine((text) => text.startsWith("file:") || isPostgresUrl(text), {
+        error: "must be file:<path> or postgres://<user>:<password>@<host>:<port>/<database>",
+      })
       .default("file:./data/saved-cards.db"),
     ENCRYPTION_KEYS: list
       .pipe(z.array(encryptionKey))
       .refine((keys) => new Set(keys.map(({ id }) => id)).size === keys.length, {
         error: "has one key id twice",
       }),
-    IYZICO_API_KEY: z.string().trim().min(1),
-    IYZICO_SECRET_KEY: z.string().trim().min(1),
+    IYZICO_API_KEY: z.string().trim().optional(),
+    IYZICO_SECRET_KEY: z.string().trim().optional(),
     IYZICO_BASE_URL: url.default("https://sandbox-api.iyzipay.com"),
     IYZICO_TIMEOUT_MS: positive.default(10_000),
+    PAYNET_SECRET_KEY: z
+      .string()
+      .trim()
+      .regex(/^[\x21-\x7E]+$/, { error: "must be the secret key alone, as Paynet's panel shows it" })
+      .optional(),
+    PAYNET_BASE_URL: url.default("https://pts-api.paynet.com.tr"),
+    PAYNET_TIMEOUT_MS: positive.default(10_000),
+    PAYNET_BANK_TIMEOUT_MS: positive.default(25_000),
     TRUSTED_PROXY_HOPS: count.default(0),
     ADD_CARD_LIMIT_PER_SESSION: positive.default(10),
     ADD_CARD_LIMIT_PER_CUSTOMER: positive.default(20),
@@ -80,6 +111,16 @@ const Environment = z
       .refine((value) => value !== "0", {
         error: "must not be 0: providers' certificates are always checked",
       }),
+  })
+  .refine((env) => isProviderComplete(env, "IYZICO_API_KEY"), {
+    path: ["IYZICO_API_KEY"],
+    error: NO_PROVIDER,
+    when: () => true,
+  })
+  .refine((env) => isProviderComplete(env, "IYZICO_SECRET_KEY"), {
+    path: ["IYZICO_SECRET_KEY"],
+    error: NO_PROVIDER,
+    when: () => true,
   })
   .refine((env) => !env.MERCHANT_ORIGINS.includes(new URL(env.PUBLIC_URL).origin), {
     path: ["PUBLIC_URL"],
@@ -95,7 +136,9 @@ export interface Config {
   merchantOrigins: readonly string[];
   databaseUrl: string;
   encryptionKeys: EncryptionKey[];
-  iyzico: { apiKey: string; secretKey: string; baseUrl: string; timeoutMs: number };
+  /** At least one of the two. */
+  iyzico: { apiKey: string; secretKey: string; baseUrl: string; timeoutMs: number } | null;
+  paynet: { secretKey: string; baseUrl: string; timeoutMs: number; bankTimeoutMs: number } | null;
   /** Proxies in front of the BFF whose `X-Forwarded-For` entries are believed. */
   trustedProxyHops: number;
   limits: AddCardLimits;
@@ -111,7 +154,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     const faults = new Map<string, string>();
     for (const issue of parsed.error.issues) {
       const name = String(issue.path[0]);
-      const isMissing = !present.some(([key]) => key === name);
+      const isMissing = issue.message !== NO_PROVIDER && !present.some(([key]) => key === name);
       if (!faults.has(name)) faults.set(name, isMissing ? "is missing" : issue.message);
     }
     return { ok: false, faults: [...faults].map(([name, message]) => `${name} ${message}`) };
@@ -122,17 +165,29 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     config: Object.freeze({
       host: env.HOST,
       port: env.PORT,
-      publicUrl: env.PUBLIC_URL,
+      publicUrl: env.PUBLIC_URL.replace(/\/+$/, ""),
       merchantSecretKeys: env.MERCHANT_SECRET_KEY,
       merchantOrigins: env.MERCHANT_ORIGINS,
       databaseUrl: env.DATABASE_URL,
       encryptionKeys: env.ENCRYPTION_KEYS,
-      iyzico: {
-        apiKey: env.IYZICO_API_KEY,
-        secretKey: env.IYZICO_SECRET_KEY,
-        baseUrl: env.IYZICO_BASE_URL,
-        timeoutMs: env.IYZICO_TIMEOUT_MS,
-      },
+      iyzico:
+        env.IYZICO_API_KEY === undefined || env.IYZICO_SECRET_KEY === undefined
+          ? null
+          : {
+              apiKey: env.IYZICO_API_KEY,
+              secretKey: env.IYZICO_SECRET_KEY,
+              baseUrl: env.IYZICO_BASE_URL,
+              timeoutMs: env.IYZICO_TIMEOUT_MS,
+            },
+      paynet:
+        env.PAYNET_SECRET_KEY === undefined
+          ? null
+          : {
+              secretKey: env.PAYNET_SECRET_KEY,
+              baseUrl: env.PAYNET_BASE_URL,
+              timeoutMs: env.PAYNET_TIMEOUT_MS,
+              bankTimeoutMs: env.PAYNET_BANK_TIMEOUT_MS,
+            },
       trustedProxyHops: env.TRUSTED_PROXY_HOPS,
       limits: {
         perSession: env.ADD_CARD_LIMIT_PER_SESSION,
@@ -150,4 +205,6 @@ export const SECRET_VARIABLES = [
   "ENCRYPTION_KEYS",
   "IYZICO_API_KEY",
   "IYZICO_SECRET_KEY",
+  "PAYNET_SECRET_KEY",
+  "DATABASE_URL",
 ];

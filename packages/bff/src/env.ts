@@ -2,11 +2,15 @@
 import type { Locale, ProblemCode, Vault as VaultId } from "@saved-cards/widget/contract";
 import type { Log } from "./log.ts";
 import type { SessionRecord } from "./store/index.ts";
+import type { NamedOwner } from "./vaults/vault.ts";
 
 export interface ShopperSession extends Omit<SessionRecord, "details" | "tokenHash"> {
   customer: { id: string; email: string };
-  /** Where a new card goes. */
-  vault: VaultId;
+  /** Where a new card may go; the first one unless the shopper chooses another. */
+  vaults: VaultId[];
+  paynet: NamedOwner["paynet"];
+  /** The shopper's way back from a page that took the place of the merchant's. */
+  returnUrl: string;
 }
 
 export interface BffEnv {

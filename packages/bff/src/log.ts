@@ -20,6 +20,10 @@ export interface LogFields {
   providerCode?: string;
   operation?: string;
   attempt?: number;
+  challengeId?: string;
+  state?: string;
+  /** Names and types of the fields of an answer that could not be read, never a value. */
+  shape?: string;
   outcome?: string;
   /** Of a bug: its class, its code, and where it happened. Its message may quote input, so it is left out. */
   error?: { name: string; code?: string; stack: string[] };
@@ -69,6 +73,9 @@ const LISTED: Record<keyof LogFields, true> = {
   providerCode: true,
   operation: true,
   attempt: true,
+  challengeId: true,
+  state: true,
+  shape: true,
   outcome: true,
   error: true,
   address: true,

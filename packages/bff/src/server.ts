@@ -2,16 +2,22 @@
 import { fileURLToPath } from "node:url";
 import { serve } from "@hono/node-server";
 import { createBff } from "./app.ts";
+import { sweepChallenges } from "./challenges/index.ts";
 import { clientAddressBehind } from "./client-address.ts";
 import { systemClock } from "./clock.ts";
 import { readConfig, SECRET_VARIABLES } from "./config.ts";
+import type { BffOptions } from "./deps.ts";
 import { createLog, describeError } from "./log.ts";
 import { createSealer } from "./security/sealing.ts";
 import { openStore } from "./store/index.ts";
 import { createIyzicoVault } from "./vaults/iyzico/index.ts";
+import { createPaynetVaults } from "./vaults/paynet/index.ts";
+import type { Vault } from "./vaults/vault.ts";
 import { readWidgetAssets } from "./widget-assets.ts";
 
 const SWEEP_MS = 600_000;
+/** How soon a challenge is gone on with that another process left. */
+const CHALLENGE_SWEEP_MS = 5_000;
 /** A save may take its deadline and its look-ups; then the process goes anyway. */
 const DRAIN_MS = 30_000;
 
@@ -31,9 +37,17 @@ for (const name of SECRET_VARIABLES) delete process.env[name];
 
 const { config } = result;
 const log = createLog();
-const store = await openStore(config.databaseUrl);
-const vaults = [createIyzicoVault(config.iyzico)];
-const app = createBff({
+const store = await openStore(config.databaseUrl, (error) =>
+  log.warn("database_connection_lost", { error: describeError(error) }),
+);
+const vaults: Vault[] = [
+  ...(config.iyzico ? [createIyzicoVault(config.iyzico)] : []),
+  ...(config.paynet ? createPaynetVaults(config.paynet) : []),
+];
+const stopping = new AbortController();
+const options: BffOptions = {
+  stopping: stopping.signal,
+  publicUrl: config.publicUrl,
   merchantSecretKeys: config.merchantSecretKeys,
   merchantOrigins: config.merchantOrigins,
   store,
@@ -44,7 +58,8 @@ const app = createBff({
   clock: systemClock,
   limits: config.limits,
   clientAddress: clientAddressBehind(config.trustedProxyHops),
-});
+};
+const app = createBff(options);
 
 const server = serve(
   {
@@ -60,11 +75,18 @@ const sweeper = setInterval(() => {
     .sweep(systemClock.now())
     .catch((error: unknown) => log.error("sweep_failed", { error: describeError(error) }));
 }, SWEEP_MS);
+const challengeSweeper = setInterval(() => {
+  sweepChallenges(options, log).catch((error: unknown) =>
+    log.error("sweep_failed", { error: describeError(error) }),
+  );
+}, CHALLENGE_SWEEP_MS);
 
 for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void stop());
 
 async function stop(): Promise<void> {
+  stopping.abort();
   clearInterval(sweeper);
+  clearInterval(challengeSweeper);
   await closed(server);
   await Promise.all(vaults.map((vault) => vault.close()));
   await store.close();

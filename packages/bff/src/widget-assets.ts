@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { extname, join } from "node:path";
 import { gzipSync } from "node:zlib";
+import type { PageAssets } from "./challenges/page/page-view.ts";
 
 /** A file as it is sent. */
 export interface Asset {
@@ -16,6 +17,7 @@ export interface WidgetAssets {
   framePage: Asset;
   /** By file name; names carry a hash of the content. */
   frameFiles: ReadonlyMap<string, Asset>;
+  challengePage: PageAssets;
 }
 
 const contentTypes: Record<string, string> = {
@@ -32,6 +34,10 @@ export function readWidgetAssets(dist: string): WidgetAssets {
     loader: read(join(dist, "loader/saved-cards.js")),
     framePage: read(join(dist, "frame/index.html")),
     frameFiles: new Map(readdirSync(files).map((name) => [name, read(join(files, name))])),
+    challengePage: {
+      script: readFileSync(join(dist, "challenge/page.js"), "utf8"),
+      style: readFileSync(join(dist, "challenge/page.css"), "utf8"),
+    },
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Vault as VaultId } from "@saved-cards/widget/contract";
+import type { ProblemCode, Vault as VaultId } from "@saved-cards/widget/contract";
 import type { Clock } from "../clock.ts";
 import type { ShopperSession } from "../env.ts";
 import type { Log } from "../log.ts";
@@ -9,7 +9,6 @@ import type { CallOptions, Vault, VaultError } from "../vaults/vault.ts";
 /** What the use cases work with. */
 export interface CardsDeps {
   store: Store;
-  /** The first one takes new cards, unless the session names another. */
   vaults: Vault[];
   sealer: Sealer;
   clock: Clock;
@@ -28,6 +27,30 @@ export function vaultById(deps: CardsDeps, id: VaultId): Vault {
   return vault;
 }
 
+export function problemOf({ kind }: VaultError): ProblemCode {
+  switch (kind) {
+    case "invalid_card":
+      return "invalid_card";
+    case "declined":
+      return "card_declined";
+    case "already_saved":
+      return "card_already_saved";
+    case "challenge_failed":
+      return "challenge_failed";
+    case "needed":
+      return "card_needed";
+    case "misconfigured":
+      return "vault_misconfigured";
+    case "unavailable":
+    case "not_found":
+      return "card_not_saved";
+    case "unknown_outcome":
+      return "outcome_unknown";
+    default:
+      return kind satisfies never;
+  }
+}
+
 /** One line for the operator. What is misconfigured needs a person, so it is an error. */
 export function logVaultError(log: Log, vault: VaultId, operation: string, error: VaultError): void {
   const fields = {
@@ -35,6 +58,7 @@ export function logVaultError(log: Log, vault: VaultId, operation: string, error
     operation,
     outcome: error.kind,
     ...(error.providerCode !== undefined && { providerCode: error.providerCode }),
+    ...(error.shape !== undefined && { shape: error.shape }),
   };
   if (error.kind === "misconfigured") log.error("vault_error", fields);
   else log.warn("vault_error", fields);

@@ -1,13 +1,13 @@
 /** Between what a provider holds, what we file, and what the shopper sees. */
 import { brandOf, isExpired } from "@saved-cards/widget/card";
-import { type AddCardRequest, Card, type Vault as VaultId } from "@saved-cards/widget/contract";
+import { type AddCardRequest, Card } from "@saved-cards/widget/contract";
 import * as z from "zod/mini";
 import type { Sealer } from "../security/sealing.ts";
-import type { CardRecord } from "../store/index.ts";
+import type { CardRecord, OwnerRef } from "../store/index.ts";
 import type { CardDetails, StoredCard } from "../vaults/vault.ts";
 
 /** `CardRecord.details`: all of a card that we keep. The shape is the contract's, so it cannot hold more of the number. */
-const FiledDetails = z.pick(Card, {
+export const FiledDetails = z.pick(Card, {
   brand: true,
   bin: true,
   last4: true,
@@ -51,8 +51,7 @@ export function typedDetails({ number, expiry }: Pick<AddCardRequest, "number" |
 
 export interface Filing {
   id: string;
-  customerId: string;
-  vault: VaultId;
+  owner: OwnerRef;
   stored: StoredCard;
   details: FiledDetails;
   label: string | null;
@@ -60,11 +59,13 @@ export interface Filing {
 }
 
 export function toRecord(sealer: Sealer, filing: Filing): CardRecord {
-  const { id, customerId, vault, stored, details, label, createdAt } = filing;
+  const { id, owner, stored, details, label, createdAt } = filing;
+  const { customerId, vault, scope } = owner;
   return {
     id,
     customerId,
     vault,
+    scope,
     token: sealer.seal(stored.token, tokenPurpose(customerId)),
     tokenFingerprint: sealer.fingerprint(stored.token),
     details: JSON.stringify(details),

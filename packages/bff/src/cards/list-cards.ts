@@ -4,16 +4,18 @@
  */
 import { type Card, type CardList, Label } from "@saved-cards/widget/contract";
 import { isCardId, newId } from "../security/identifiers.ts";
-import type { CardRecord } from "../store/index.ts";
+import type { CardRecord, OwnerRef } from "../store/index.ts";
 import type { StoredCard, Vault } from "../vaults/vault.ts";
 import { type CardsDeps, type CardsRequest, logVaultError } from "./deps.ts";
-import { mergeDetails, openOwnerKey, openToken, readDetails, toCard, toRecord } from "./filing.ts";
+import { mergeDetails, openToken, readDetails, sealOwnerKey, toCard, toRecord } from "./filing.ts";
+import { findOwner, usableVaults } from "./owners.ts";
 
 /** A record younger than this may belong to a card that was added while the provider made its list. */
 const SETTLED_AFTER_MS = 60_000;
 
 export async function listCards(deps: CardsDeps, request: CardsRequest): Promise<CardList> {
-  const lists = await Promise.all(deps.vaults.map((vault) => listVault(deps, request, vault)));
+  const vaults = usableVaults(deps.vaults, request.session);
+  const lists = await Promise.all(vaults.map((vault) => listVault(deps, request, vault)));
   return {
     cards: lists.flatMap((list) => ("cards" in list ? list.cards : [])),
     unavailable: lists.flatMap((list) => ("unavailable" in list ? [list.unavailable] : [])),
@@ -25,11 +27,11 @@ type VaultList = { cards: Card[] } | { unavailable: CardList["unavailable"][numb
 async function listVault(deps: CardsDeps, request: CardsRequest, vault: Vault): Promise<VaultList> {
   const { store, sealer, clock } = deps;
   const customerId = request.session.customerId;
-  const sealedOwnerKey = await store.findOwnerKey(customerId, vault.id);
-  if (sealedOwnerKey === null) return { cards: [] };
+  const owner = await findOwner(deps, request.session, vault);
+  if (owner.key === null) return { cards: [] };
 
   const startedAt = clock.now();
-  const listed = await vault.list(openOwnerKey(sealer, customerId, sealedOwnerKey), request.call);
+  const listed = await vault.list(owner.key, request.call);
   // The provider knows no cards of theirs. What we filed stays: it could be our keys that point to another account.
   if (!listed.ok && listed.error.missing === "owner") return { cards: [] };
   if (!listed.ok) {
@@ -38,19 +40,22 @@ async function listVault(deps: CardsDeps, request: CardsRequest, vault: Vault): 
     return { unavailable: { vault: vault.id, code } };
   }
 
-  const records = (await store.listCards(customerId)).filter((record) => record.vault === vault.id);
+  const records = (await store.listCards(customerId)).filter((record) => isOwnedBy(record, owner));
   const byToken = new Map(records.map((record) => [openToken(sealer, record), record]));
+  const ownerKey = owner.sealedKey ?? sealOwnerKey(sealer, customerId, owner.key);
   const current: CardRecord[] = [];
+  let preferred: string | null = null;
   for (const stored of listed.value) {
     const record = byToken.get(stored.token);
     const kept = record
       ? await refresh(deps, record, stored)
-      : await adopt(deps, request, vault, {
+      : await adopt(deps, request, owner, {
           stored,
-          ownerKey: sealedOwnerKey,
+          ownerKey,
           filedIds: new Set([...records, ...current].map(({ id }) => id)),
         });
     if (kept) current.push(kept);
+    if (kept && stored.isPreferred) preferred = kept.id;
   }
 
   const tokens = new Set(listed.value.map((stored) => stored.token));
@@ -59,19 +64,37 @@ async function listVault(deps: CardsDeps, request: CardsRequest, vault: Vault): 
     .map(([, record]) => record.id);
   await store.removeCards(customerId, gone);
 
+  const following = await followPreference(deps, current, preferred);
   const now = clock.now();
   return {
-    cards: current.toSorted((a, b) => a.createdAt - b.createdAt).map((record) => toCard(record, now)),
+    cards: following.toSorted((a, b) => a.createdAt - b.createdAt).map((record) => toCard(record, now)),
   };
 }
 
-/** Takes over what the provider says anew: a renewed card's expiry, a bank's new name. */
+function isOwnedBy(record: CardRecord, { vault, scope }: OwnerRef): boolean {
+  return record.vault === vault && record.scope === scope;
+}
+
+/** Takes over what the provider says anew: a renewed card's expiry, a bank's new name, a name that was given elsewhere. */
 async function refresh({ store }: CardsDeps, record: CardRecord, stored: StoredCard): Promise<CardRecord> {
   const merged = mergeDetails(stored.details, readDetails(record));
   const details = merged ? JSON.stringify(merged) : record.details;
-  if (details === record.details) return record;
-  await store.updateCardDetails(record.customerId, record.id, details);
-  return { ...record, details };
+  if (details !== record.details) await store.updateCardDetails(record.customerId, record.id, details);
+  const label = stored.label === undefined ? record.label : (labelFrom(stored.label) ?? record.label);
+  if (label !== record.label) await store.updateCard(record.customerId, record.id, { label });
+  return { ...record, details, label };
+}
+
+/** Where the provider charges another of an owner's cards first than the default that we show, it is the provider that is right. */
+async function followPreference(
+  { store }: CardsDeps,
+  current: CardRecord[],
+  preferred: string | null,
+): Promise<CardRecord[]> {
+  const shown = current.find(({ isDefault }) => isDefault);
+  if (preferred === null || !shown || shown.id === preferred) return current;
+  await store.updateCard(shown.customerId, preferred, { isDefault: true });
+  return current.map((record) => ({ ...record, isDefault: record.id === preferred }));
 }
 
 interface Foundling {
@@ -85,25 +108,24 @@ interface Foundling {
 /** Files a card that is at the provider but not with us: saved there by another system, or by us before a crash. */
 async function adopt(
   { store, sealer, clock }: CardsDeps,
-  { session, log }: CardsRequest,
-  vault: Vault,
+  { log }: CardsRequest,
+  owner: OwnerRef,
   { stored, ownerKey, filedIds }: Foundling,
 ): Promise<CardRecord | null> {
   const details = mergeDetails(stored.details, null);
   if (!details) {
-    log.warn("card_without_last_digits", { vault: vault.id });
+    log.warn("card_without_last_digits", { vault: owner.vault });
     return null;
   }
   // Our own cards carry their id as reference, so the save that is perhaps still running and this list agree on it.
   const ours = stored.reference !== null && isCardId(stored.reference) ? stored.reference : null;
-  log.info("card_adopted", { vault: vault.id });
+  log.info("card_adopted", { vault: owner.vault });
   const record = toRecord(sealer, {
     id: ours === null || filedIds.has(ours) ? newId("card") : ours,
-    customerId: session.customerId,
-    vault: vault.id,
+    owner,
     stored,
     details,
-    label: ours === null ? labelFrom(stored.reference) : null,
+    label: ours === null ? labelFrom(stored.label ?? stored.reference) : null,
     createdAt: clock.now(),
   });
   return store.fileCard({ card: record, ownerKey });

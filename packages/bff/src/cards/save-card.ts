@@ -9,21 +9,30 @@
 import type { AddCardRequest, Card, ProblemCode } from "@saved-cards/widget/contract";
 import { HOLD_MS, withHeartbeat } from "../intents/heartbeat.ts";
 import type { CardRecord, HeldIntent } from "../store/index.ts";
-import type { AddCommand, StoredCard, Vault, VaultError } from "../vaults/vault.ts";
-import { type CardsDeps, type CardsRequest, logVaultError, vaultById } from "./deps.ts";
-import {
-  mergeDetails,
-  openOwnerKey,
-  openToken,
-  sealOwnerKey,
-  toCard,
-  toRecord,
-  typedDetails,
-} from "./filing.ts";
+import type { AddCommand, DirectVault, StoredCard, VaultError } from "../vaults/vault.ts";
+import { type CardsDeps, type CardsRequest, logVaultError, problemOf } from "./deps.ts";
+import { fileSavedCard, withTyped } from "./file-card.ts";
+import { openToken, toCard, typedDetails } from "./filing.ts";
+import { findOwner, type Owner } from "./owners.ts";
 
 export type SaveResult =
   | { ok: true; card: Card }
-  | { ok: false; code: ProblemCode; field?: "number" | "expiry" | "holder"; providerCode?: string };
+  | {
+      ok: false;
+      code: ProblemCode;
+      field?: NonNullable<VaultError["field"]>;
+      providerCode?: string;
+    };
+
+/** What a provider refused, for the answer. */
+export function refused(error: VaultError): Extract<SaveResult, { ok: false }> {
+  return {
+    ok: false,
+    code: problemOf(error),
+    ...(error.field && { field: error.field }),
+    ...(error.providerCode !== undefined && { providerCode: error.providerCode }),
+  };
+}
 
 /** A card list nobody can use is a card tester's. */
 export const MAX_CARDS = 25;
@@ -36,23 +45,21 @@ const LOOKUP_PAUSES_MS = [0, 500, 1_500, 2_500];
 export async function saveCard(
   deps: CardsDeps,
   request: CardsRequest,
+  vault: DirectVault,
   card: AddCardRequest,
   intent: HeldIntent,
 ): Promise<SaveResult> {
   const filed = await deps.store.findCard(intent.customerId, intent.cardId);
-  if (filed) return { ok: true, card: toCard(await labelled(deps, filed, card), deps.clock.now()) };
-  const save = new Save(deps, request, card, intent);
+  if (filed) return { ok: true, card: toCard(await asTyped(deps, filed, card), deps.clock.now()) };
+  const save = new Save(deps, request, vault, card, intent);
   return save.run();
 }
 
-/** A list that found the card before its save was through did not know what the shopper calls it. */
-async function labelled(
-  { store }: CardsDeps,
-  filed: CardRecord,
-  { label }: AddCardRequest,
-): Promise<CardRecord> {
-  if (!label || filed.label !== null) return filed;
-  return (await store.updateCard(filed.customerId, filed.id, { label })) ?? filed;
+/** A list that found the card before its save was through did not know all of it, nor what the shopper calls it. */
+async function asTyped(deps: CardsDeps, filed: CardRecord, typed: AddCardRequest): Promise<CardRecord> {
+  const record = await withTyped(deps, filed, typedDetails(typed));
+  if (!typed.label || record.label !== null) return record;
+  return (await deps.store.updateCard(record.customerId, record.id, { label: typed.label })) ?? record;
 }
 
 class Save {
@@ -60,23 +67,29 @@ class Save {
   readonly #request: CardsRequest;
   readonly #card: AddCardRequest;
   readonly #intent: HeldIntent;
-  readonly #vault: Vault;
+  readonly #vault: DirectVault;
   #sent: HeldIntent["sent"];
   #attempts: number;
 
-  constructor(deps: CardsDeps, request: CardsRequest, card: AddCardRequest, intent: HeldIntent) {
+  constructor(
+    deps: CardsDeps,
+    request: CardsRequest,
+    vault: DirectVault,
+    card: AddCardRequest,
+    intent: HeldIntent,
+  ) {
     this.#deps = deps;
     this.#request = request;
     this.#card = card;
     this.#intent = intent;
-    this.#vault = vaultById(deps, request.session.vault);
+    this.#vault = vault;
     this.#sent = intent.sent;
     this.#attempts = intent.attempts;
   }
 
   async run(): Promise<SaveResult> {
-    const ownerKey = await this.#findOwnerKey();
-    return ownerKey === null ? this.#aloneWithoutOwner() : this.#underOwner(ownerKey);
+    const owner = await this.#findOwner();
+    return owner.key === null ? this.#aloneWithoutOwner() : this.#underOwner(owner.key);
   }
 
   /** Two first cards at once must leave one owner: the second waits, and goes under the first one's key. */
@@ -95,8 +108,8 @@ class Save {
     }
     try {
       return await withHeartbeat(acquire, async () => {
-        const ownerKey = await this.#findOwnerKey();
-        return ownerKey === null ? this.#withoutOwner() : this.#underOwner(ownerKey);
+        const owner = await this.#findOwner();
+        return owner.key === null ? this.#withoutOwner() : this.#underOwner(owner.key);
       });
     } finally {
       await store.releaseLease(name, holder);
@@ -111,8 +124,10 @@ class Save {
       this.#request.log.warn("first_card_sent_again", { vault: this.#vault.id, attempt: this.#attempts + 1 });
     }
     const added = await this.#send(null);
-    if (added.ok) return this.#file(added.value.card, added.value.ownerKey);
-    return added.error.kind === "unknown_outcome" ? this.#withoutOwner() : this.#refused(added.error);
+    if (!added.ok)
+      return added.error.kind === "unknown_outcome" ? this.#withoutOwner() : refused(added.error);
+    if (this.#attempts > 1) await this.#removeTwins(added.value.card, added.value.ownerKey);
+    return this.#file(added.value.card, added.value.ownerKey);
   }
 
   async #underOwner(ownerKey: string): Promise<SaveResult> {
@@ -121,16 +136,28 @@ class Save {
     if (added.ok) return this.#file(added.value.card, ownerKey);
     if (added.error.kind === "unknown_outcome") return this.#lookUp(ownerKey);
     if (added.error.missing === "owner") return this.#afterOwnerIsGone(ownerKey);
-    return this.#refused(added.error);
+    return refused(added.error);
+  }
+
+  /** Where a provider files a customer's second first card under the key of the one whose answer was lost, that one is there, too. */
+  async #removeTwins(card: StoredCard, ownerKey: string): Promise<void> {
+    const { call, log } = this.#request;
+    const listed = await this.#vault.list(ownerKey, call);
+    if (!listed.ok) return logVaultError(log, this.#vault.id, "list", listed.error);
+    const twins = listed.value.filter(
+      ({ token, reference }) => token !== card.token && reference === this.#intent.cardId,
+    );
+    for (const twin of twins) {
+      const removed = await this.#vault.remove(ownerKey, twin.token, call);
+      if (!removed.ok) logVaultError(log, this.#vault.id, "remove", removed.error);
+    }
   }
 
   /** The provider no longer knows the customer, so nothing was saved: they start anew there. */
   async #afterOwnerIsGone(ownerKey: string): Promise<SaveResult> {
-    const { store, sealer } = this.#deps;
-    const customerId = this.#intent.customerId;
-    const sealed = await store.findOwnerKey(customerId, this.#vault.id);
-    if (sealed !== null && openOwnerKey(sealer, customerId, sealed) === ownerKey) {
-      await store.removeOwner(customerId, this.#vault.id, sealed);
+    const owner = await this.#findOwner();
+    if (owner.sealedKey !== null && owner.key === ownerKey) {
+      await this.#deps.store.removeOwner(owner, owner.sealedKey);
     }
     this.#sent = null;
     this.#attempts = 0;
@@ -176,66 +203,39 @@ class Save {
   }
 
   async #file(stored: StoredCard, ownerKey: string): Promise<SaveResult> {
-    const { store, sealer, clock } = this.#deps;
-    const customerId = this.#intent.customerId;
-    const typed = typedDetails(this.#card);
-    const record = toRecord(sealer, {
+    const label = this.#card.label || null;
+    const filed = await fileSavedCard(this.#deps, {
       id: this.#intent.cardId,
-      customerId,
-      vault: this.#vault.id,
+      owner: await this.#findOwner(),
       stored,
-      details: mergeDetails(stored.details, typed) ?? typed,
-      label: this.#card.label || null,
-      createdAt: clock.now(),
+      ownerKey,
+      typed: typedDetails(this.#card),
+      label,
     });
-    const filed = await store.fileCard({
-      card: record,
-      ownerKey: sealOwnerKey(sealer, customerId, ownerKey),
-    });
-    return { ok: true, card: toCard(filed, clock.now()) };
+    await this.#nameAtProvider(stored, ownerKey, label);
+    return { ok: true, card: toCard(filed, this.#deps.clock.now()) };
+  }
+
+  /** The card is saved; if its name does not arrive, we have it still. */
+  async #nameAtProvider(stored: StoredCard, ownerKey: string, label: string | null): Promise<void> {
+    if (label === null || !this.#vault.rename) return;
+    const { call, log } = this.#request;
+    const card = { token: stored.token, label, reference: this.#intent.cardId };
+    const renamed = await this.#vault.rename(ownerKey, card, call);
+    if (!renamed.ok) logVaultError(log, this.#vault.id, "rename", renamed.error);
   }
 
   #command(ownerKey: string | null): AddCommand {
-    const { holder, number, expiry } = this.#card;
+    const { holder, number, expiry, cvc } = this.#card;
     return {
       ownerKey,
       customer: this.#request.session.customer,
-      card: { holder, number, expiry },
+      card: { holder, number, expiry, ...(cvc !== undefined && { cvc }) },
       reference: this.#intent.cardId,
     };
   }
 
-  #refused(error: VaultError): SaveResult {
-    return {
-      ok: false,
-      code: problemOf(error),
-      ...(error.field && { field: error.field }),
-      ...(error.providerCode !== undefined && { providerCode: error.providerCode }),
-    };
-  }
-
-  async #findOwnerKey(): Promise<string | null> {
-    const { store, sealer } = this.#deps;
-    const customerId = this.#intent.customerId;
-    const sealed = await store.findOwnerKey(customerId, this.#vault.id);
-    return sealed === null ? null : openOwnerKey(sealer, customerId, sealed);
-  }
-}
-
-function problemOf({ kind }: VaultError): ProblemCode {
-  switch (kind) {
-    case "invalid_card":
-      return "invalid_card";
-    case "declined":
-      return "card_declined";
-    case "misconfigured":
-      return "vault_misconfigured";
-    case "unavailable":
-    case "not_found":
-      return "card_not_saved";
-    case "unknown_outcome":
-      return "outcome_unknown";
-    default:
-      return kind satisfies never;
+  #findOwner(): Promise<Owner> {
+    return findOwner(this.#deps, this.#request.session, this.#vault);
   }
 }

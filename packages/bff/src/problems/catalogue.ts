@@ -107,6 +107,33 @@ export const problemKinds: Record<ProblemCode, ProblemKind> = {
       en: "Your request is still being processed. We are finding out the result.",
     },
   },
+  card_already_saved: {
+    status: 409,
+    title: "The vault has this card already",
+    retryable: false,
+    detail: {
+      tr: "Bu kart zaten kayıtlı.",
+      en: "This card is already saved.",
+    },
+  },
+  card_needed: {
+    status: 409,
+    title: "The vault does not let this card go: a subscription needs it",
+    retryable: false,
+    detail: {
+      tr: "Bu kart bir abonelikte kullanıldığı için silinemez. Önce başka bir kart ekleyin.",
+      en: "This card is used by a subscription, so it cannot be deleted. Add another card first.",
+    },
+  },
+  challenge_failed: {
+    status: 422,
+    title: "The shopper's bank did not confirm the card",
+    retryable: false,
+    detail: {
+      tr: "Bankanız doğrulamayı onaylamadı. Kartınız kaydedilmedi.",
+      en: "Your bank did not confirm the verification. Your card was not saved.",
+    },
+  },
   too_many_cards: {
     status: 409,
     title: "The customer has as many cards as may be saved",
@@ -192,6 +219,10 @@ export const fieldMessages: Record<FieldErrorCode, Record<Locale, string>> = {
   invalid_number: {
     tr: "Kart numarası hatalı. Lütfen kontrol edin.",
     en: "The card number is not right. Please check it.",
+  },
+  invalid_cvc: {
+    tr: "Güvenlik kodu hatalı. Lütfen kontrol edin.",
+    en: "The security code is not right. Please check it.",
   },
   incomplete_number: { tr: "Kart numarası eksik.", en: "The card number is not complete." },
   invalid_expiry: {

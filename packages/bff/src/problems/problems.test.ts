@@ -146,7 +146,9 @@ describe("what a schema finds wrong, input by input", () => {
     ["expiry.month", { expiry: { month: 13, year: 2030 } }, "invalid"],
     ["expiry.year", { expiry: { month: 12, year: 30 } }, "invalid"],
     ["expiry.day", { expiry: { month: 12, year: 2030, day: 1 } }, "unknown_field"],
-    ["cvc", { cvc: "123" }, "unknown_field"],
+    ["pin", { pin: "1234" }, "unknown_field"],
+    ["cvc", { cvc: "12" }, "invalid_cvc"],
+    ["cvc", { cvc: "1234" }, "invalid_cvc"],
   ])("%s in %j", (field, change, code) => {
     expect(wrong(AddCardRequest, { ...card, ...change })).toEqual([{ field, code }]);
   });

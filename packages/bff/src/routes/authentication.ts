@@ -9,8 +9,21 @@ import { hashToken, matchesSecret } from "../security/identifiers.ts";
 import type { Sealer } from "../security/sealing.ts";
 import type { Store } from "../store/index.ts";
 
+/** Names the Paynet subscription whose cards the session is about; any one of the three does. */
+export const PaynetPlan = z.strictObject({
+  subscriptionId: z.optional(z.string().check(z.minLength(1), z.maxLength(50), z.regex(/^[\x21-\x7E]+$/))),
+  referenceNo: z.optional(z.string().check(z.minLength(1), z.maxLength(50), z.regex(/^[\x21-\x7E]+$/))),
+  groupReferenceNo: z.optional(z.string().check(z.minLength(1), z.maxLength(50), z.regex(/^[\x21-\x7E]+$/))),
+});
+
 /** What a session keeps sealed: what the merchant told us of the customer, and what it chose. */
-export const SessionDetails = z.object({ email: z.string(), vault: Vault });
+export const SessionDetails = z.object({
+  email: z.string(),
+  vaults: z.array(Vault),
+  paynet: z.nullable(PaynetPlan),
+  returnUrl: z.string(),
+});
+export type SessionDetails = z.infer<typeof SessionDetails>;
 
 export const sessionPurpose = (sessionId: string) => `session/${sessionId}`;
 
@@ -44,9 +57,9 @@ export function shopperOnly(deps: { store: Store; sealer: Sealer; clock: Clock }
       return problem(c, "session_expired");
     }
     const sealed = deps.sealer.open(session.details, sessionPurpose(session.id));
-    const { email, vault } = SessionDetails.parse(JSON.parse(sealed));
+    const { email, vaults, paynet, returnUrl } = SessionDetails.parse(JSON.parse(sealed));
     const { details: _details, tokenHash: _tokenHash, ...open } = session;
-    c.set("session", { ...open, vault, customer: { id: session.customerId, email } });
+    c.set("session", { ...open, vaults, paynet, returnUrl, customer: { id: session.customerId, email } });
     return next();
   };
 }

@@ -3,6 +3,7 @@ import {
   AddCardRequest,
   Card,
   CardList,
+  ChallengeRequired,
   type FieldErrorCode,
   type ProblemCode,
   UpdateCardRequest,
@@ -11,12 +12,14 @@ import { digitsOf, isExpired } from "@saved-cards/widget/card";
 import { type Context, Hono } from "hono";
 import { describeRoute } from "hono-openapi";
 import type { BffDeps } from "../deps.ts";
-import { type CardsRequest, listCards, MAX_CARDS, removeCard, saveCard, toCard } from "../cards/index.ts";
+import { type CardsRequest, listCards, MAX_CARDS, removeCard, saveCard, updateCard } from "../cards/index.ts";
+import { findChallenge, startChallenge, toChallenge } from "../challenges/index.ts";
 import type { BffEnv } from "../env.ts";
 import { type Conclusion, runIntent } from "../intents/index.ts";
 import { problem, problemBody, problemKinds, type ProblemOptions } from "../problems/index.ts";
 import { isCardId } from "../security/identifiers.ts";
 import type { HeldIntent } from "../store/index.ts";
+import type { Vault } from "../vaults/vault.ts";
 import { shopperOnly } from "./authentication.ts";
 import { jsonBody } from "./body.ts";
 import { idempotencyKeyParameter, json, problems, UNREADABLE_BODY } from "./documentation.ts";
@@ -56,10 +59,12 @@ export function cardRoutes(deps: BffDeps): Hono<BffEnv> {
       parameters: [idempotencyKeyParameter],
       responses: {
         201: json("The saved card", Card),
+        202: json("The shopper has to confirm it at their bank first", ChallengeRequired),
         ...problems(
           ...EVERY_CHANGE,
           "invalid_card",
           "card_declined",
+          "card_already_saved",
           "too_many_cards",
           "rate_limited",
           "card_not_saved",
@@ -74,8 +79,12 @@ export function cardRoutes(deps: BffDeps): Hono<BffEnv> {
       // Keys are kept. Only this very number is looked for: of random UUIDs, one in a hundred has digits that pass for one.
       const key = digitsOf(c.req.header("idempotency-key") ?? "");
       if (key.includes(body.number)) return problem(c, "idempotency_key_missing");
-      return change(deps, c, { operation: "POST /v1/cards", body }, (intent) =>
-        addCard(deps, c, body, intent),
+      const vault = vaultFor(deps, c, body);
+      if (!vault.ok) return problem(c, "invalid_card", { fields: [vault.error] });
+      // What a request is known by again holds no CVC.
+      const { cvc: _cvc, ...known } = body;
+      return change(deps, c, { operation: "POST /v1/cards", body: known }, (intent) =>
+        addCard(deps, c, { body, vault: vault.value }, intent),
       );
     },
   );
@@ -88,7 +97,7 @@ export function cardRoutes(deps: BffDeps): Hono<BffEnv> {
       parameters: [idempotencyKeyParameter],
       responses: {
         200: json("The card", Card),
-        ...problems(...EVERY_CHANGE, "not_found"),
+        ...problems(...EVERY_CHANGE, "not_found", "vault_unavailable", "vault_misconfigured"),
       },
     }),
     jsonBody(UpdateCardRequest, "invalid_request"),
@@ -96,12 +105,11 @@ export function cardRoutes(deps: BffDeps): Hono<BffEnv> {
       const cardId = c.req.param("id") ?? "";
       const body = c.req.valid("json");
       return change(deps, c, { operation: "PATCH /v1/cards/:id", body, cardId }, async (intent) => {
-        const updated = await deps.store.updateCard(intent.customerId, cardId, {
-          ...(body.label !== undefined && { label: body.label || null }),
-          ...(body.isDefault !== undefined && { isDefault: body.isDefault }),
-        });
-        if (!updated) return refuse(c, "not_found", "forgotten");
-        return final(200, JSON.stringify(toCard(updated, deps.clock.now())));
+        const record = await deps.store.findCard(intent.customerId, cardId);
+        if (!record) return refuse(c, "not_found", "forgotten");
+        const updated = await updateCard(deps, cardsRequest(c), record, body);
+        if (!updated.ok) return refuse(c, updated.code, "forgotten", updated);
+        return final(200, JSON.stringify(updated.card));
       });
     },
   );
@@ -114,7 +122,13 @@ export function cardRoutes(deps: BffDeps): Hono<BffEnv> {
       parameters: [idempotencyKeyParameter],
       responses: {
         204: { description: "The card is deleted, at the provider too" },
-        ...problems(...EVERY_CHANGE, "not_found", "vault_unavailable", "vault_misconfigured"),
+        ...problems(
+          ...EVERY_CHANGE,
+          "not_found",
+          "card_needed",
+          "vault_unavailable",
+          "vault_misconfigured",
+        ),
       },
     }),
     (c) => {
@@ -136,7 +150,7 @@ export function cardRoutes(deps: BffDeps): Hono<BffEnv> {
 async function addCard(
   deps: BffDeps,
   c: Context<BffEnv>,
-  body: AddCardRequest,
+  { body, vault }: { body: AddCardRequest; vault: Vault },
   intent: HeldIntent,
 ): Promise<Conclusion> {
   const { session } = cardsRequest(c);
@@ -156,9 +170,28 @@ async function addCard(
       return refuse(c, "rate_limited", "forgotten");
     }
   }
-  const saved = await saveCard(deps, cardsRequest(c), body, intent);
+  if (vault.check === "three_ds") {
+    const started = await startChallenge(deps, cardsRequest(c), vault, body, intent);
+    // How it stands is told anew with every answer; see `change`.
+    if (started.ok) return final(202, started.challenge.id);
+    return refuse(c, started.code, "final", started);
+  }
+  const saved = await saveCard(deps, cardsRequest(c), vault, body, intent);
   if (saved.ok) return final(201, JSON.stringify(saved.card));
   return refuse(c, saved.code, saved.code === "outcome_unknown" ? "unsettled" : "final", saved);
+}
+
+/** Where the card goes, and whether that vault asks for a CVC: it gets one then, and only then. */
+function vaultFor(
+  { vaults }: BffDeps,
+  c: Context<BffEnv>,
+  { vault: wanted, cvc }: AddCardRequest,
+): { ok: true; value: Vault } | { ok: false; error: { field: string; code: FieldErrorCode } } {
+  const allowed = c.get("session").vaults;
+  const vault = vaults.find(({ id }) => allowed.includes(id) && id === (wanted ?? allowed[0]));
+  if (!vault) return { ok: false, error: { field: "vault", code: "invalid" } };
+  if (vault.asksForCvc === (cvc !== undefined)) return { ok: true, value: vault };
+  return { ok: false, error: { field: "cvc", code: vault.asksForCvc ? "required" : "unknown_field" } };
 }
 
 interface Change {
@@ -187,6 +220,11 @@ async function change(
   if (outcome.kind === "busy") return problem(c, "idempotency_in_progress", { retryAfter: 2 });
   if (outcome.kind === "mismatch") return problem(c, "idempotency_key_reused");
   const { status, body: text } = outcome.answer;
+  if (status === 202) {
+    const challenge = await findChallenge(deps, text);
+    if (!challenge) return problem(c, "not_found");
+    return c.json({ challenge: await toChallenge(deps, challenge) }, 202);
+  }
   if (text === "") return c.body(null, 204);
   c.header("Content-Type", status < 400 ? "application/json" : "application/problem+json");
   return new Response(text, { status, headers: c.res.headers });
@@ -217,6 +255,7 @@ function refuse(
 
 function refusedField(field: string): FieldErrorCode {
   if (field === "number") return "invalid_number";
+  if (field === "cvc") return "invalid_cvc";
   return field === "expiry" ? "invalid_expiry" : "invalid_holder";
 }
 

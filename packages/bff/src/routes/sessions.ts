@@ -4,10 +4,11 @@ import { Hono } from "hono";
 import { describeRoute } from "hono-openapi";
 import * as z from "zod/mini";
 import type { BffDeps } from "../deps.ts";
+import { usableVaults } from "../cards/index.ts";
 import type { BffEnv } from "../env.ts";
-import { problem } from "../problems/index.ts";
+import { problem, type ProblemOptions } from "../problems/index.ts";
 import { hashToken, newId, newSessionToken } from "../security/identifiers.ts";
-import { merchantOnly, sessionPurpose, shopperOnly } from "./authentication.ts";
+import { merchantOnly, PaynetPlan, type SessionDetails, sessionPurpose, shopperOnly } from "./authentication.ts";
 import { jsonBody } from "./body.ts";
 import { json, problems, UNREADABLE_BODY } from "./documentation.ts";
 
@@ -29,9 +30,19 @@ const NewSession = z.strictObject({
   /** Where the widget will be mounted; one of `MERCHANT_ORIGINS`. */
   origin: z.string().check(z.minLength(1, { error: "required" })),
   locale: z.optional(Locale),
-  vault: z.optional(Vault),
+  /** Where a new card goes; several, in order, where the shopper chooses. */
+  vault: z.optional(z.union([Vault, z.array(Vault).check(z.minLength(1), z.maxLength(3))])),
+  paynet: z.optional(
+    PaynetPlan.check(
+      z.refine((plan) => Object.values(plan).some((name) => name !== undefined), { error: "required" }),
+    ),
+  ),
+  /** Where the shopper comes back to from a challenge that took the place of the shop's page. */
+  returnUrl: z.optional(z.url().check(z.maxLength(2_048))),
   expiresIn: z.optional(z.int().check(z.minimum(1), z.maximum(MAX_LIFETIME_SECONDS))),
 });
+
+type NewSession = z.infer<typeof NewSession>;
 
 const NewSessionAnswer = z.object({
   id: z.string(),
@@ -56,29 +67,28 @@ export function sessionRoutes(deps: BffDeps): Hono<BffEnv> {
     merchantOnly(deps.merchantSecretKeys),
     jsonBody(NewSession, "invalid_request"),
     async (c) => {
-      const { customer, origin, locale, vault, expiresIn } = c.req.valid("json");
-      const chosen = deps.vaults.find(({ id }) => vault === undefined || id === vault);
-      const wrong = [
-        ...(deps.merchantOrigins.includes(origin) ? [] : ["origin"]),
-        ...(chosen ? [] : ["vault"]),
-      ];
-      if (!chosen || wrong.length > 0) {
-        return problem(c, "invalid_request", { fields: wrong.map((field) => ({ field, code: "invalid" })) });
-      }
+      const body = c.req.valid("json");
+      const { customer, origin, locale, expiresIn } = body;
+      const vaults = chooseVaults(deps, body);
+      const wrong = wrongFields(deps, body, vaults);
+      if (wrong.length > 0) return problem(c, "invalid_request", { fields: wrong });
       const id = newId("ses");
       const token = newSessionToken();
       const now = deps.clock.now();
       const expiresAt = now + (expiresIn ?? DEFAULT_LIFETIME_SECONDS) * 1_000;
+      const details: SessionDetails = {
+        email: customer.email,
+        vaults,
+        paynet: body.paynet ?? null,
+        returnUrl: new URL(body.returnUrl ?? `${origin}/`).href,
+      };
       await deps.store.insertSession({
         id,
         tokenHash: hashToken(token),
         customerId: customer.id,
         origin,
         locale: locale ?? "tr",
-        details: deps.sealer.seal(
-          JSON.stringify({ email: customer.email, vault: chosen.id }),
-          sessionPurpose(id),
-        ),
+        details: deps.sealer.seal(JSON.stringify(details), sessionPurpose(id)),
         createdAt: now,
         expiresAt,
       });
@@ -98,18 +108,55 @@ export function sessionRoutes(deps: BffDeps): Hono<BffEnv> {
     }),
     shopperOnly(deps),
     (c) => {
-      const { id, customerId, origin, locale, vault, expiresAt } = c.get("session");
+      const { id, customerId, origin, locale, vaults, expiresAt } = c.get("session");
       const customer = deps.sealer.fingerprint(`customer/${customerId}`);
       return c.json({
         id,
         customer,
         origin,
         locale,
-        vaults: [vault],
+        vaults: vaults.flatMap((wanted) =>
+          deps.vaults
+            .filter((vault) => vault.id === wanted)
+            .map(({ asksForCvc, check }) => ({ id: wanted, asksForCvc, check })),
+        ),
         expiresAt: new Date(expiresAt).toISOString(),
       });
     },
   );
 
   return app;
+}
+
+/** What the merchant named, or the first vault that the session can use. */
+function chooseVaults({ vaults }: BffDeps, { vault, paynet }: NewSession): Vault[] {
+  if (vault !== undefined) return [...new Set([vault].flat())];
+  return usableVaults(vaults, { paynet: paynet ?? null })
+    .slice(0, 1)
+    .map(({ id }) => id);
+}
+
+/** What no schema can see: what this BFF is set up for, and what belongs together. */
+function wrongFields(
+  { vaults, merchantOrigins }: BffDeps,
+  { origin, paynet, returnUrl }: NewSession,
+  chosen: Vault[],
+): NonNullable<ProblemOptions["fields"]> {
+  const isKnown = chosen.length > 0 && chosen.every((id) => vaults.some((vault) => vault.id === id));
+  const needsPlan = chosen.includes("paynet-subscription") && paynet === undefined;
+  const takesPlan = vaults.some(({ id }) => id === "paynet-subscription");
+  const isReturnUrlOurs = returnUrl === undefined || isOnOrigin(returnUrl, merchantOrigins);
+  return [
+    ...(merchantOrigins.includes(origin) ? [] : [{ field: "origin", code: "invalid" as const }]),
+    ...(isKnown ? [] : [{ field: "vault", code: "invalid" as const }]),
+    ...(needsPlan ? [{ field: "paynet", code: "required" as const }] : []),
+    ...(paynet === undefined || takesPlan ? [] : [{ field: "paynet", code: "invalid" as const }]),
+    ...(isReturnUrlOurs ? [] : [{ field: "returnUrl", code: "invalid" as const }]),
+  ];
+}
+
+/** Origins are https, or of this machine, so what is on one of them is, too. A `blob:` address has the origin, and is no page. */
+function isOnOrigin(address: string, origins: readonly string[]): boolean {
+  const { protocol, host, username, password } = new URL(address);
+  return origins.includes(`${protocol}//${host}`) && username === "" && password === "";
 }

@@ -2,13 +2,17 @@
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 
 /** 128 random bits behind a prefix that says what it names: `card_…`, `ses_…`. */
-export function newId(prefix: "card" | "ses" | "req" | "run"): string {
+export function newId(prefix: "card" | "chl" | "ses" | "req" | "run"): string {
   return `${prefix}_${randomBytes(16).toString("base64url")}`;
 }
 
-/** Whether a string has the shape of an id that {@link newId} makes. */
+/** Whether a string has the shape of a card's id that {@link newId} makes. */
 export function isCardId(text: string): boolean {
   return /^card_[\w-]{22}$/.test(text);
+}
+
+export function isChallengeId(text: string): boolean {
+  return /^chl_[\w-]{22}$/.test(text);
 }
 
 /** 256 random bits. Only its hash is kept. */

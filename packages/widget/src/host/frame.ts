@@ -61,9 +61,11 @@ export class Frame {
   }
 
   /** Tells the frame its options, if they differ from what it was told last. */
-  configure({ session, locale, appearance }: SavedCardsOptions): void {
+  configure({ session, locale, appearance, challengeId: given }: SavedCardsOptions): void {
     this.#element.title = textsFor(locale).title;
-    const message: Configuration = { type: "configure", session, locale, appearance };
+    // It stands in the page's address, where anyone may write anything; the frame takes no message with a wrong one.
+    const challengeId = given && /^chl_[\w-]{22}$/.test(given) ? given : undefined;
+    const message: Configuration = { type: "configure", session, locale, appearance, challengeId };
     const configuration = JSON.stringify(message);
     if (configuration === this.#configuration) return;
     this.#configuration = configuration;
@@ -87,7 +89,7 @@ export class Frame {
     this.#isLeaving = true;
     this.#element.style.display = "none";
     this.#outliveContainer();
-    this.#post({ type: "release" });
+    this.send({ type: "release" });
     this.#startTimer(RELEASE_MS, () => this.#remove());
   }
 
@@ -109,10 +111,11 @@ export class Frame {
 
   #sendConfiguration(): void {
     const message: Configuration = JSON.parse(this.#configuration);
-    this.#post(message);
+    this.send(message);
   }
 
-  #post(message: HostMessage): void {
+  /** Says it to the frame, if there is a line to it. */
+  send(message: HostMessage): void {
     this.#port?.postMessage(message);
   }
 

@@ -212,6 +212,59 @@ describe("update", () => {
   });
 });
 
+function dialog(): HTMLDialogElement | null | undefined {
+  const host = [...document.body.children].find(({ shadowRoot }) => shadowRoot);
+  return host?.shadowRoot?.querySelector("dialog");
+}
+
+describe("a challenge", () => {
+  const id = "chl_0123456789abcdefghijkl";
+  const challenge = {
+    id,
+    state: "created",
+    page: `https://cards.example/v1/challenges/${id}/page/k`,
+  } as const;
+
+  test("that the shopper comes back from is named to the frame", async () => {
+    mountCards({ challengeId: id });
+    const page = loadFrame(onlyFrame());
+    await vi.waitFor(() => expect(page.received).toMatchObject([{ challengeId: id }]));
+  });
+
+  test.each([null, "", "chl_1", `${id}"`, `x${id}`])(
+    "as an address may have it, %j, does not keep the frame from its options",
+    async (challengeId) => {
+      mountCards({ challengeId });
+      const page = loadFrame(onlyFrame());
+      await vi.waitFor(() => expect(page.received).toEqual([{ type: "configure", session: "token-1" }]));
+    },
+  );
+
+  test("is shown over the page, told to it, and goes with the widget", async () => {
+    const onChallenge = vi.fn();
+    const { handle, page } = await mountReady({ onChallenge });
+    page.send({ type: "challenge", challenge, locale: "tr", theme: "auto" });
+    await vi.waitFor(() => expect(dialog()?.open).toBe(true));
+    expect(onChallenge).toHaveBeenCalledExactlyOnceWith({ id, state: "created" });
+    handle.unmount();
+    expect(dialog()).toBeUndefined();
+    await vi.waitFor(() => expect(page.received.at(-1)).toEqual({ type: "release" }));
+    expect(page.received).not.toContainEqual(expect.objectContaining({ type: "cancel_challenge" }));
+  });
+
+  test("that the shopper gives up is the frame's to cancel", async () => {
+    const onChallenge = vi.fn();
+    const { page } = await mountReady({ onChallenge });
+    page.send({ type: "challenge", challenge, locale: "tr", theme: "auto" });
+    await vi.waitFor(() => expect(dialog()?.open).toBe(true));
+    dialog()?.dispatchEvent(new Event("cancel", { cancelable: true }));
+    await vi.waitFor(() => expect(page.received.at(-1)).toEqual({ type: "cancel_challenge", id }));
+    page.send({ type: "challenge_end", challenge: { id, state: "cancelled", page: null } });
+    await vi.waitFor(() => expect(dialog()).toBeUndefined());
+    expect(onChallenge).toHaveBeenLastCalledWith({ id, state: "cancelled" });
+  });
+});
+
 describe("a frame that stays silent for 15 seconds", () => {
   test("gives way to a line and a button that tries again, and the merchant is told", () => {
     const onError = vi.fn();

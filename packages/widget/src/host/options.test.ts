@@ -65,8 +65,26 @@ describe("options", () => {
     );
   });
 
-  test.each(["onReady", "onChange", "onSelect", "onError"])("%s must be a function", (name) => {
-    const given = { session: "s", [name]: "alert(1)" };
-    expect(() => Reflect.apply(checkOptions, undefined, [given])).toThrow(`${name} must be a function`);
+  test.each(["modal", true])("%s is no way to show a challenge", (challenge) => {
+    expect(() => Reflect.apply(checkOptions, undefined, [{ session: "s", challenge }])).toThrow(
+      /"dialog" or "redirect"/,
+    );
   });
+
+  test("the challenge of an address may be missing, and may be anything that an address can hold", () => {
+    for (const challengeId of [undefined, null, "", "chl_x'\"><"]) {
+      expect(() => checkOptions({ session: "s", challengeId })).not.toThrow();
+    }
+    expect(() => Reflect.apply(checkOptions, undefined, [{ session: "s", challengeId: 7 }])).toThrow(
+      /challengeId must be/,
+    );
+  });
+
+  test.each(["onReady", "onChange", "onSelect", "onError", "onChallenge"])(
+    "%s must be a function",
+    (name) => {
+      const given = { session: "s", [name]: "alert(1)" };
+      expect(() => Reflect.apply(checkOptions, undefined, [given])).toThrow(`${name} must be a function`);
+    },
+  );
 });

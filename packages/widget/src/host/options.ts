@@ -8,7 +8,7 @@ export interface Base {
   readonly origin: string;
 }
 
-const callbacks = ["onReady", "onChange", "onSelect", "onError"] as const;
+const callbacks = ["onReady", "onChange", "onSelect", "onError", "onChallenge"] as const;
 
 /** Plain http is for the developer's own machine only. */
 function isTrustworthy({ protocol, hostname }: URL): boolean {
@@ -62,6 +62,17 @@ export function checkOptions(options: SavedCardsOptions): void {
   }
   if (given.locale !== undefined && given.locale !== "tr" && given.locale !== "en") {
     throw new TypeError('SavedCards: locale must be "tr" or "en", or left out to follow the session.');
+  }
+  if (given.challenge !== undefined && given.challenge !== "dialog" && given.challenge !== "redirect") {
+    throw new TypeError('SavedCards: challenge must be "dialog" or "redirect".');
+  }
+  // A missing parameter of an address is `null`.
+  if (
+    given.challengeId !== undefined &&
+    given.challengeId !== null &&
+    typeof given.challengeId !== "string"
+  ) {
+    throw new TypeError("SavedCards: challengeId must be the saved_cards_challenge of the page's address.");
   }
   for (const name of callbacks) {
     if (given[name] !== undefined && typeof given[name] !== "function") {

@@ -102,7 +102,7 @@ describe("the packed package", () => {
 });
 
 const shop = `
-import { SavedCards as Cards, type Card, type Appearance, type SavedCardsHandle, type SavedCardsProps, type WidgetError } from "@saved-cards/widget";
+import { SavedCards as Cards, type Card, type Appearance, type ChallengeEvent, type SavedCardsHandle, type SavedCardsProps, type WidgetError } from "@saved-cards/widget";
 
 const appearance: Appearance = { theme: "dark", variables: { colorPrimary: "#123456" } };
 const props: SavedCardsProps = { baseUrl: "https://cards.example", session: "s", appearance, locale: undefined };
@@ -111,6 +111,9 @@ export const element = <Cards {...props} className="cards" onSelect={(card: Card
 const handle: SavedCardsHandle = SavedCards.mount("#cards", {
   session: "s",
   onError: (error: WidgetError) => error.requestId?.length,
+  challenge: "redirect",
+  challengeId: new URLSearchParams(location.search).get("saved_cards_challenge"),
+  onChallenge: ({ id, state }: ChallengeEvent) => state === "succeeded" && id.length,
 });
 handle.update({ locale: "en" });
 addEventListener("saved-cards:load", () => SavedCards.version.length);

@@ -17,13 +17,15 @@ const useMountEffect = typeof window === "undefined" ? useEffect : useLayoutEffe
  * <SavedCards baseUrl="https://cards.example" session={token} onSelect={(card) => setCardId(card?.id)} />
  */
 export function SavedCards(props: SavedCardsProps): ReactElement {
-  const { baseUrl, className, session, locale, appearance, onReady, onChange, onSelect, onError } = props;
+  const { baseUrl, className, session, locale, appearance, challenge, challengeId } = props;
+  const { onReady, onChange, onSelect, onError, onChallenge } = props;
   const container = useRef<HTMLDivElement>(null);
   const handle = useRef<SavedCardsHandle>(undefined);
   const options = useRef<SavedCardsOptions>(undefined);
 
   useMountEffect(() => {
-    options.current = { session, locale, appearance, onReady, onChange, onSelect, onError };
+    const settings = { session, locale, appearance, challenge, challengeId };
+    options.current = { ...settings, onReady, onChange, onSelect, onError, onChallenge };
     handle.current?.update(options.current);
   });
 

@@ -5,6 +5,11 @@ interface Texts {
   title: string;
   unreachable: string;
   retry: string;
+  /** Name of the dialog around a challenge's page. */
+  challenge: string;
+  opening: string;
+  challengeUnreachable: string;
+  close: string;
 }
 
 const texts: Record<Locale, Texts> = {
@@ -12,11 +17,19 @@ const texts: Record<Locale, Texts> = {
     title: "Kayıtlı kartlar",
     unreachable: "Kayıtlı kartlarınız yüklenemedi. Bağlantınızı kontrol edip tekrar deneyin.",
     retry: "Tekrar dene",
+    challenge: "Kart doğrulaması",
+    opening: "Bankanızın doğrulama sayfası açılıyor…",
+    challengeUnreachable: "Doğrulama sayfası açılamadı. Bağlantınızı kontrol edip tekrar deneyin.",
+    close: "Kapat",
   },
   en: {
     title: "Saved cards",
     unreachable: "Your saved cards could not be loaded. Check your connection and try again.",
     retry: "Try again",
+    challenge: "Card verification",
+    opening: "Your bank’s verification page is opening…",
+    challengeUnreachable: "The verification page could not be opened. Check your connection and try again.",
+    close: "Close",
   },
 };
 

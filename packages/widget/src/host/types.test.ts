@@ -16,6 +16,10 @@ describe("the published types are the contract's", () => {
     expectTypeOf<published.WidgetError>().toEqualTypeOf<contract.WidgetError>();
   });
 
+  test("for a challenge", () => {
+    expectTypeOf<published.ChallengeEvent>().toEqualTypeOf<Pick<contract.ChallengeNotice, "id" | "state">>();
+  });
+
   test("for a language and a vault", () => {
     expectTypeOf<published.Locale>().toEqualTypeOf<contract.Locale>();
     expectTypeOf<published.Vault>().toEqualTypeOf<contract.Vault>();

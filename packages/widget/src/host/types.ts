@@ -51,6 +51,26 @@ export interface Appearance {
     | undefined;
 }
 
+/**
+ * How a 3-D Secure challenge stands: the shopper proves to their bank that the card is theirs. It ends in `succeeded`, `failed`,
+ * `expired` or `cancelled`.
+ */
+export type ChallengeState =
+  | "created"
+  | "launched"
+  | "returned"
+  | "confirming"
+  | "succeeded"
+  | "failed"
+  | "expired"
+  | "cancelled";
+
+export interface ChallengeEvent {
+  /** Opaque; the same in your server's log and in `saved_cards_challenge` of a return address. */
+  id: string;
+  state: ChallengeState;
+}
+
 /** Something went wrong; the shopper has been told already. */
 export interface WidgetError {
   /** Stable and documented, such as `session_expired`; `frame_unreachable` when the frame did not load. */
@@ -67,6 +87,13 @@ export interface SavedCardsOptions {
   /** The session decides when this is left out. */
   locale?: Locale | undefined;
   appearance?: Appearance | undefined;
+  /**
+   * Where the bank's page is shown: in a dialog over your page (the default), or in its place; then the shopper comes back to the
+   * session's `returnUrl`. Pages on which a dialog cannot work (cross-origin isolated ones, and Safari before 16.4) redirect always.
+   */
+  challenge?: "dialog" | "redirect" | undefined;
+  /** The challenge that the shopper comes back from: `saved_cards_challenge` of your page's address, as it is. */
+  challengeId?: string | null | undefined;
   /** The list can be used. Called once. */
   onReady?: (() => void) | undefined;
   /** The cards as the shopper sees them, after every change of the list. */
@@ -74,6 +101,8 @@ export interface SavedCardsOptions {
   /** The picked card; `null` when nothing is picked. */
   onSelect?: ((card: Card | null) => void) | undefined;
   onError?: ((error: WidgetError) => void) | undefined;
+  /** Called when a challenge's page is opened for the first time, and when the challenge is over or nobody waits for it any more. */
+  onChallenge?: ((challenge: ChallengeEvent) => void) | undefined;
 }
 
 /** Options of `SavedCards.mount` in the script-tag build. */

@@ -1,5 +1,6 @@
 /** One widget in one element of the merchant's page: its frame, or the notice in its place, and the callbacks. */
 import type { FrameMessage } from "../contract/port.ts";
+import { ChallengeScreen } from "./challenge-screen.ts";
 import { Frame } from "./frame.ts";
 import { showNotice } from "./notice.ts";
 import type { Base } from "./options.ts";
@@ -18,6 +19,7 @@ export class Widget {
   readonly #container: Element;
   readonly #base: Base;
   #options: SavedCardsOptions;
+  readonly #challenges: ChallengeScreen;
   #frame: Frame | undefined;
   #notice: HTMLElement | undefined;
   #isReady = false;
@@ -26,6 +28,11 @@ export class Widget {
     this.#container = container;
     this.#base = base;
     this.#options = options;
+    this.#challenges = new ChallengeScreen(base, {
+      send: (message) => this.#frame?.send(message),
+      tell: (challenge) => this.#options.onChallenge?.(challenge),
+      fail: (error) => this.#options.onError?.(error),
+    });
     this.#frame = this.#openFrame();
   }
 
@@ -38,6 +45,7 @@ export class Widget {
 
   unmount(): void {
     this.#notice?.remove();
+    this.#challenges.close();
     this.#frame?.release();
     this.#frame = undefined;
   }
@@ -63,6 +71,10 @@ export class Widget {
         return onSelect?.(message.card);
       case "error":
         return onError?.(message.error);
+      case "challenge":
+        return this.#challenges.show(message, this.#options.challenge);
+      case "challenge_end":
+        return this.#challenges.end(message.challenge);
       case "resize":
       case "released":
         return;

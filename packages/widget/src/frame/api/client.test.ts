@@ -124,6 +124,49 @@ describe("the client", () => {
     expect(await api.add(request, "key-1")).toEqual({ outcome: "no_answer", reason: "lost" });
   });
 
+  const challenge = {
+    id: "chl_1",
+    state: "created",
+    expiresAt: "2099-01-01T00:00:00Z",
+    page: "https://cards.example/v1/challenges/chl_1/page/k",
+    result: null,
+  };
+
+  test("gives the challenge that comes before the card", async () => {
+    const { api } = await serving(json(202, { challenge }));
+    expect(await api.add(request, "key-1")).toEqual({ outcome: "ok", value: { challenge } });
+  });
+
+  test("waits for a challenge's news as long as it is told, or asks for its state now", async () => {
+    const { api, seen } = await serving(json(200, challenge));
+    const { signal } = new AbortController();
+    expect(await api.challenge("chl_1", 25, signal)).toEqual({ outcome: "ok", value: challenge });
+    await api.challenge("chl_1", 0, signal);
+    expect(seen.map(({ method, url }) => `${method} ${url}`)).toEqual([
+      "GET /v1/challenges/chl_1?wait=25",
+      "GET /v1/challenges/chl_1",
+    ]);
+  });
+
+  test("ends the wait at its caller's word", async () => {
+    const { api } = await serving(() => undefined);
+    const waiting = new AbortController();
+    const answer = api.challenge("chl_1", 25, waiting.signal);
+    waiting.abort();
+    expect(await answer).toEqual({ outcome: "no_answer", reason: "lost" });
+    expect(await api.challenge("chl_1", 25, waiting.signal)).toEqual({
+      outcome: "no_answer",
+      reason: "lost",
+    });
+  });
+
+  test("cancels a challenge under a key", async () => {
+    const { api, seen } = await serving(json(200, { ...challenge, state: "cancelled", page: null }));
+    expect(await api.cancelChallenge("chl_1", "key-1")).toMatchObject({ value: { state: "cancelled" } });
+    expect(seen[0]).toMatchObject({ method: "POST", url: "/v1/challenges/chl_1/cancel" });
+    expect(seen[0]?.headers["idempotency-key"]).toBe("key-1");
+  });
+
   test("does not follow a redirect with a card in its hands", async () => {
     const { api, seen } = await serving(
       (response) => void response.writeHead(307, { location: "/elsewhere" }).end(),

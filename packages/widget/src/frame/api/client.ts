@@ -2,9 +2,9 @@
  * The frame's one HTTP client. Every answer is parsed by the contract's schemas; what went wrong is a value, never an
  * exception, so that each caller must say what it means to the shopper.
  */
-import type * as z from "zod/mini";
+import * as z from "zod/mini";
 import type { AddCardRequest, UpdateCardRequest } from "../../contract/index.ts";
-import { Card, CardList, Problem, Session } from "../../contract/index.ts";
+import { Card, CardList, Challenge, ChallengeRequired, Problem, Session } from "../../contract/index.ts";
 
 /** The BFF asks the provider within this time; a longer silence is a lost answer. */
 const DEADLINE_MS = 45_000;
@@ -27,12 +27,19 @@ export interface NoAnswer {
 export type Failure = Refused | NoAnswer;
 export type Answer<T> = { outcome: "ok"; value: T } | Failure;
 
+/** A saved card, or the challenge that the shopper has to pass before it is saved. */
+export type Added = Card | ChallengeRequired;
+const Added = z.union([ChallengeRequired, Card]);
+
 export interface CardsApi {
   session: () => Promise<Answer<Session>>;
   list: () => Promise<Answer<CardList>>;
-  add: (request: AddCardRequest, idempotencyKey: string) => Promise<Answer<Card>>;
+  add: (request: AddCardRequest, idempotencyKey: string) => Promise<Answer<Added>>;
   update: (id: string, changes: UpdateCardRequest, idempotencyKey: string) => Promise<Answer<Card>>;
   remove: (id: string, idempotencyKey: string) => Promise<Answer<null>>;
+  /** @param waitSeconds how long the BFF may wait for news; 0 asks for the state now. */
+  challenge: (id: string, waitSeconds: number, signal: AbortSignal) => Promise<Answer<Challenge>>;
+  cancelChallenge: (id: string, idempotencyKey: string) => Promise<Answer<Challenge>>;
 }
 
 interface Call {
@@ -40,6 +47,20 @@ interface Call {
   path: string;
   body?: unknown;
   idempotencyKey?: string;
+  /** Ends the call; its answer is then `lost`. */
+  signal?: AbortSignal;
+}
+
+/** The deadline, or the caller's signal if that comes first. `AbortSignal.any` is younger than the oldest browsers we are for. */
+function endOf(signal: AbortSignal | undefined): AbortSignal {
+  const deadline = AbortSignal.timeout(DEADLINE_MS);
+  if (signal === undefined) return deadline;
+  const end = new AbortController();
+  for (const first of [deadline, signal]) {
+    if (first.aborted) end.abort(first.reason);
+    first.addEventListener("abort", () => end.abort(first.reason), { once: true, signal: end.signal });
+  }
+  return end.signal;
 }
 
 function requestOf(call: Call, token: string): RequestInit {
@@ -56,7 +77,7 @@ function requestOf(call: Call, token: string): RequestInit {
     referrerPolicy: "no-referrer",
     // A deletion must survive the page that it was made on.
     keepalive: call.method === "DELETE",
-    signal: AbortSignal.timeout(DEADLINE_MS),
+    signal: endOf(call.signal),
   };
 }
 
@@ -98,6 +119,7 @@ function reading<T>(schema: z.ZodMiniType<T>): Reader<T> {
 const readNothing: Reader<null> = () => Promise.resolve({ outcome: "ok", value: null });
 
 const pathOf = (id: string) => `v1/cards/${encodeURIComponent(id)}`;
+const challengePathOf = (id: string) => `v1/challenges/${encodeURIComponent(id)}`;
 
 /**
  * @param base where the BFF is: an address beside which its `v1/` stands.
@@ -117,9 +139,15 @@ export function createCardsApi(base: string, token: string): CardsApi {
     session: () => send({ method: "GET", path: "v1/session" }, reading(Session)),
     list: () => send({ method: "GET", path: "v1/cards" }, reading(CardList)),
     add: (request, idempotencyKey) =>
-      send({ method: "POST", path: "v1/cards", body: request, idempotencyKey }, reading(Card)),
+      send({ method: "POST", path: "v1/cards", body: request, idempotencyKey }, reading(Added)),
     update: (id, changes, idempotencyKey) =>
       send({ method: "PATCH", path: pathOf(id), body: changes, idempotencyKey }, reading(Card)),
     remove: (id, idempotencyKey) => send({ method: "DELETE", path: pathOf(id), idempotencyKey }, readNothing),
+    challenge(id, waitSeconds, signal) {
+      const query = waitSeconds === 0 ? "" : `?wait=${waitSeconds}`;
+      return send({ method: "GET", path: challengePathOf(id) + query, signal }, reading(Challenge));
+    },
+    cancelChallenge: (id, idempotencyKey) =>
+      send({ method: "POST", path: `${challengePathOf(id)}/cancel`, idempotencyKey }, reading(Challenge)),
   };
 }

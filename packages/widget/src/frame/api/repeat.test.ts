@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Answer } from "./client.ts";
-import { askUntilKnown } from "./repeat.ts";
+import { askUntilKnown, pause } from "./repeat.ts";
 
 const lost: Answer<string> = { outcome: "no_answer", reason: "lost" };
 const ok: Answer<string> = { outcome: "ok", value: "done" };
@@ -16,6 +16,13 @@ function answering(...answers: Answer<string>[]) {
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
+
+describe("a pause", () => {
+  test("that is ended before it begins is none", async () => {
+    const over = AbortSignal.abort();
+    expect(await pause(60_000, over)).toBeUndefined();
+  });
+});
 
 describe("a request whose outcome is open", () => {
   test("is not repeated once there is an answer", async () => {

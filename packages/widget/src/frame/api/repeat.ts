@@ -12,8 +12,12 @@ export interface RepeatPlan {
 }
 
 /** Resolves after the time, or with the connection's return when there is none, or when it is stopped. */
-function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+export function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve) => {
+    if (signal?.aborted === true) {
+      resolve();
+      return;
+    }
     const isOffline = "onLine" in navigator && !navigator.onLine;
     const timer = isOffline ? undefined : setTimeout(done, milliseconds);
     function done() {

@@ -26,12 +26,33 @@ export function useWantFocus(): (...names: string[]) => void {
   return (...names) => wish.want(names);
 }
 
+/** Not while the shopper is elsewhere: with their bank, in a dialog over the frame, or further down the merchant's page. */
+function focusWhenHere(element: HTMLElement): void {
+  if (document.hasFocus()) element.focus();
+  else window.addEventListener("focus", () => element.focus(), { once: true });
+}
+
+/**
+ * A dialog over the frame takes the focus from what had it in here, and gives it back to the frame as a whole: then the element takes
+ * it.
+ */
+export function useFocusOnReturn(ref: RefObject<HTMLElement | null>, isAway: boolean): void {
+  useEffect(() => {
+    if (!isAway) return undefined;
+    const take = () => {
+      if (document.activeElement === document.body) ref.current?.focus();
+    };
+    window.addEventListener("focus", take);
+    return () => window.removeEventListener("focus", take);
+  }, [ref, isAway]);
+}
+
 /** @returns a ref for the element of that name. */
 export function useFocusTarget<T extends HTMLElement>(name: string): RefObject<T | null> {
   const wish = useContext(FocusWishContext);
   const ref = useRef<T>(null);
   useEffect(() => {
-    if (ref.current !== null && wish.take(name)) ref.current.focus();
+    if (ref.current !== null && wish.take(name)) focusWhenHere(ref.current);
   });
   return ref;
 }

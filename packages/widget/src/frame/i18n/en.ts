@@ -49,6 +49,8 @@ export const en: Texts = {
     holder: "Name on card",
     number: "Card number",
     expiry: "Expiry date (MM/YY)",
+    cvc: "Security code (CVC)",
+    cvcHint: { 3: "3 digits on the back", 4: "4 digits on the front" },
     label: "Name this card (optional)",
     trust: "Your card details are not shared with the shop.",
     save: "Save card",
@@ -62,6 +64,35 @@ export const en: Texts = {
     close: "Close",
     notSent: "There is no connection. Your card was not saved, please try again.",
     saved: (card) => `${card} was saved.`,
+  },
+
+  vaults: {
+    question: "Where should your card be saved?",
+    names: { iyzico: "iyzico", paynet: "Paynet", "paynet-subscription": "Your subscription" },
+    uses: {
+      iyzico: "For what you buy in this shop",
+      paynet: "For what you buy in this shop",
+      "paynet-subscription": "For your subscription’s payments",
+    },
+  },
+
+  checks: {
+    none: null,
+    hold: "To check your card, 1 TL is held for a moment and released at once. Your card is not charged.",
+    three_ds: "Your bank’s verification page will open before your card is saved.",
+  },
+
+  challenge: {
+    opened: "Your bank’s verification page is open. Your card will be saved once you have finished there.",
+    openAgain: "Open the page again",
+    cancel: "Cancel",
+    interrupted: "You have not finished verifying your card.",
+    resume: "Continue",
+    notCancelled: (reason) => `The verification was not cancelled. ${reason}`,
+    cancelled: "You cancelled the verification. Your card was not saved.",
+    expired: "The time for the verification ran out. Your card was not saved, please try again.",
+    unknown:
+      "We could not find out whether your card was saved. If you do not see it in the list, look again in a while.",
   },
 
   fields: {
@@ -80,6 +111,10 @@ export const en: Texts = {
       invalid_expiry: "Enter the date as MM/YY.",
       expired: "This card has expired.",
     },
+    cvc: {
+      required: "Enter the security code.",
+      invalid_cvc: "Check the security code.",
+    },
     label: { too_long: "Use at most 40 characters." },
     any: {
       card_number_here: "Do not enter a card number here.",
@@ -90,6 +125,10 @@ export const en: Texts = {
   problems: {
     invalid_card: "The card details were not accepted. Please check them.",
     card_declined: "Your card was not accepted. Please try another card.",
+    card_already_saved: "This card is already saved.",
+    challenge_failed:
+      "Your bank did not verify your card. Your card was not saved, please try again or use another card.",
+    card_needed: "Your subscription needs this card. Add another card first.",
     card_not_saved: "We could not connect. Your card was not saved, please try again.",
     too_many_cards: "You have saved as many cards as possible. Delete one to add another.",
     not_found: "This card is no longer saved.",
@@ -109,6 +148,8 @@ export const en: Texts = {
     notRemoved: (reason) => `The card was not deleted. ${reason}`,
     removalUnknown: "We could not find out whether the card was deleted. If you still see it, try again.",
     notMadeDefault: (reason) => `The default card was not changed. ${reason}`,
+    defaultUnknown: "We could not find out whether the default card was changed. If not, try again.",
+    renameUnknown: "We could not find out whether the name was saved. If not, try again.",
     notRenamed: (reason) => `The name was not saved. ${reason}`,
   },
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import type { ProblemCode } from "../../contract/index.ts";
+import type { Challenge, ProblemCode } from "../../contract/index.ts";
 import { FieldErrorCode, ProblemCode as ProblemCodes } from "../../contract/index.ts";
 import type { Failure } from "../api/client.ts";
 import { en } from "./en.ts";
-import { failureText, fieldErrorText, waitInWords } from "./failure-text.ts";
+import { challengeText, failureText, fieldErrorText, waitInWords } from "./failure-text.ts";
 import { tr } from "./tr.ts";
 
 function refused(code: ProblemCode, retryAfter: number | null = null): Failure {
@@ -43,12 +43,40 @@ describe("what the shopper is told", () => {
   );
 
   test.each(FieldErrorCode.options)("of %s in an input is a sentence, whichever input it is", (code) => {
-    for (const field of ["holder", "number", "expiry", "label"] as const) {
+    for (const field of ["holder", "number", "expiry", "cvc", "label"] as const) {
       expect(fieldErrorText(field, code, tr)).toMatch(/^\p{Lu}.*\.$/u);
     }
   });
 
   test("of an input's error that nobody knows is still a sentence", () => {
     expect(fieldErrorText("number", "something_new", en)).toBe("Please check this field.");
+  });
+});
+
+function ended(state: Challenge["state"], problem: ProblemCode | null = null): Challenge {
+  return {
+    id: "chl_1",
+    state,
+    expiresAt: "2099-01-01T00:00:00Z",
+    page: null,
+    result: { card: null, problem },
+  };
+}
+
+describe("the end of a challenge", () => {
+  test.each([
+    ["failed", "challenge_failed", tr.problems.challenge_failed],
+    ["failed", "card_declined", tr.problems.card_declined],
+    ["failed", "vault_misconfigured", tr.problems.vault_misconfigured],
+    ["failed", null, tr.problems.challenge_failed],
+    ["expired", null, tr.challenge.expired],
+    ["cancelled", null, tr.challenge.cancelled],
+    ["succeeded", null, null],
+  ] as const)("%s with %s is told as it is", (state, problem, said) => {
+    expect(challengeText(ended(state, problem), tr)).toBe(said);
+  });
+
+  test("is not called a failure while nobody knows", () => {
+    expect(challengeText(ended("failed", "outcome_unknown"), tr)).toBe(tr.challenge.unknown);
   });
 });

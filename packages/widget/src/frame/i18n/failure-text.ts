@@ -1,5 +1,5 @@
 /** What a failure and a field error are to the shopper. The words are the frame's own, so that they follow its language. */
-import type { FieldErrorCode, Locale, ProblemCode } from "../../contract/index.ts";
+import type { Challenge, FieldErrorCode, Locale, ProblemCode } from "../../contract/index.ts";
 import type { Failure } from "../api/client.ts";
 import type { Texts } from "./tr.ts";
 
@@ -20,11 +20,24 @@ export function failureText(failure: Failure, texts: Texts, locale: Locale): str
   if (failure.problem.code === "rate_limited") {
     return texts.rateLimited(failure.retryAfter === null ? null : waitInWords(failure.retryAfter, locale));
   }
-  const sentences: Partial<Record<ProblemCode, string>> = texts.problems;
-  return sentences[failure.problem.code] ?? texts.somethingWrong;
+  return problemText(failure.problem.code, texts);
 }
 
-export type FieldName = "holder" | "number" | "expiry" | "label";
+function problemText(code: ProblemCode, texts: Texts): string {
+  const sentences: Partial<Record<ProblemCode, string>> = texts.problems;
+  return sentences[code] ?? texts.somethingWrong;
+}
+
+/** How a challenge ended without a card; `null` for one that has not, and for one that saved a card. */
+export function challengeText({ state, result }: Challenge, texts: Texts): string | null {
+  const problem = result?.problem ?? null;
+  if (problem === "outcome_unknown") return texts.challenge.unknown;
+  if (state === "expired") return texts.challenge.expired;
+  if (state === "cancelled") return texts.challenge.cancelled;
+  return state === "failed" ? problemText(problem ?? "challenge_failed", texts) : null;
+}
+
+export type FieldName = "holder" | "number" | "expiry" | "cvc" | "label";
 
 /** @param code a `FieldErrorCode`, from the schemas or from the BFF; the generic text stands for any other. */
 export function fieldErrorText(field: FieldName, code: string, texts: Texts): string {

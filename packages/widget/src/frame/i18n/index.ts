@@ -5,7 +5,7 @@ import { en } from "./en.ts";
 import { tr } from "./tr.ts";
 import type { Texts } from "./tr.ts";
 
-export { type FieldName, failureText, fieldErrorText } from "./failure-text.ts";
+export { challengeText, type FieldName, failureText, fieldErrorText } from "./failure-text.ts";
 export type { Texts } from "./tr.ts";
 
 const languages: Record<Locale, Texts> = { tr, en };

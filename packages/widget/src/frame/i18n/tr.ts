@@ -49,6 +49,9 @@ export const tr = {
     holder: "Kart üzerindeki isim",
     number: "Kart numarası",
     expiry: "Son kullanma tarihi (AA/YY)",
+    cvc: "Güvenlik kodu (CVC)",
+    /** Where the code stands on the card. */
+    cvcHint: { 3: "Kartın arkasındaki 3 hane", 4: "Kartın önündeki 4 hane" },
     label: "Karta bir ad verin (isteğe bağlı)",
     trust: "Kart bilgileriniz mağazaya iletilmez.",
     save: "Kartı kaydet",
@@ -62,6 +65,37 @@ export const tr = {
     close: "Kapat",
     notSent: "Bağlantı kurulamadı. Kartınız kaydedilmedi, tekrar deneyin.",
     saved: (card: string) => `${card} kaydedildi.`,
+  },
+
+  vaults: {
+    question: "Kartınız nereye kaydedilsin?",
+    names: { iyzico: "iyzico", paynet: "Paynet", "paynet-subscription": "Aboneliğiniz" },
+    /** What tells them apart for the shopper. */
+    uses: {
+      iyzico: "Bu mağazadaki alışverişleriniz için",
+      paynet: "Bu mağazadaki alışverişleriniz için",
+      "paynet-subscription": "Abonelik ödemeleriniz için",
+    },
+  },
+
+  /** What happens on the way to a saved card. */
+  checks: {
+    none: null,
+    hold: "Kartınızı doğrulamak için 1 TL’lik geçici bir provizyon alınır ve hemen iptal edilir. Kartınızdan para çekilmez.",
+    three_ds: "Kartınızı kaydetmek için bankanızın doğrulama sayfası açılacak.",
+  },
+
+  challenge: {
+    opened: "Bankanızın doğrulama sayfası açıldı. Doğrulama bitince kartınız kaydedilecek.",
+    openAgain: "Sayfayı yeniden aç",
+    cancel: "Vazgeç",
+    interrupted: "Kart doğrulamanız yarım kaldı.",
+    resume: "Devam et",
+    notCancelled: (reason: string) => `Doğrulamadan vazgeçilemedi. ${reason}`,
+    cancelled: "Doğrulamadan vazgeçtiniz. Kartınız kaydedilmedi.",
+    expired: "Doğrulama süresi doldu. Kartınız kaydedilmedi, tekrar deneyin.",
+    unknown:
+      "Kartınızın kaydedilip kaydedilmediğini öğrenemedik. Listede görünmüyorsa biraz sonra tekrar bakın.",
   },
 
   fields: {
@@ -80,6 +114,10 @@ export const tr = {
       invalid_expiry: "Tarihi AA/YY olarak yazın.",
       expired: "Bu kartın süresi dolmuş.",
     },
+    cvc: {
+      required: "Güvenlik kodunu yazın.",
+      invalid_cvc: "Güvenlik kodunu kontrol edin.",
+    },
     label: { too_long: "En fazla 40 karakter yazın." },
     any: {
       card_number_here: "Bu alana kart numarası yazmayın.",
@@ -90,6 +128,10 @@ export const tr = {
   problems: {
     invalid_card: "Kart bilgileri kabul edilmedi. Lütfen kontrol edin.",
     card_declined: "Kartınız kabul edilmedi. Lütfen başka bir kart deneyin.",
+    card_already_saved: "Bu kart zaten kayıtlı.",
+    challenge_failed:
+      "Bankanız kartınızı doğrulamadı. Kartınız kaydedilmedi, tekrar deneyin veya başka bir kart kullanın.",
+    card_needed: "Aboneliğiniz için bu kart gerekiyor. Önce başka bir kart ekleyin.",
     card_not_saved: "Bağlantı kurulamadı. Kartınız kaydedilmedi, tekrar deneyin.",
     too_many_cards: "Kaydedebileceğiniz en fazla karta ulaştınız. Yenisi için önce bir kart silin.",
     not_found: "Bu kart artık kayıtlı değil.",
@@ -109,6 +151,8 @@ export const tr = {
     notRemoved: (reason: string) => `Kart silinemedi. ${reason}`,
     removalUnknown: "Kartın silinip silinmediğini öğrenemedik. Hâlâ görünüyorsa tekrar deneyin.",
     notMadeDefault: (reason: string) => `Varsayılan kart değiştirilemedi. ${reason}`,
+    defaultUnknown: "Varsayılan kartın değişip değişmediğini öğrenemedik. Gerekirse tekrar deneyin.",
+    renameUnknown: "Adın kaydedilip kaydedilmediğini öğrenemedik. Gerekirse tekrar deneyin.",
     notRenamed: (reason: string) => `Ad kaydedilemedi. ${reason}`,
   },
 

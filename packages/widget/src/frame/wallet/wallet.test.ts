@@ -63,7 +63,7 @@ function startBff(cards: Card[], origin = SHOP) {
           customer: bff.customer,
           origin,
           locale: "tr",
-          vaults: ["iyzico"],
+          vaults: [{ id: "iyzico", asksForCvc: false, check: "none" }],
           expiresAt: "2099-01-01T00:00:00Z",
         },
       })),
@@ -80,6 +80,8 @@ function startBff(cards: Card[], origin = SHOP) {
         return { outcome: "ok", value: null };
       });
     },
+    challenge: () => answer("challenge", () => refused(404, "not_found")),
+    cancelChallenge: () => answer("cancel challenge", () => refused(404, "not_found")),
   };
   return { bff, api };
 }
@@ -268,6 +270,16 @@ describe("a deletion", () => {
     expect(wallet.getState().notes["a"]).toMatchObject({ action: "remove" });
   });
 
+  test("whose outcome stays unknown brings the row back only if the list still has it", async () => {
+    const { bff, wallet, ids } = await openWallet([card("a"), card("b")]);
+    bff.failNext("remove a", ...Array.from({ length: 3 }, () => refused(503, "outcome_unknown")));
+    wallet.remove("a");
+    await vi.advanceTimersByTimeAsync(5_000);
+    bff.cards = [card("b")];
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(ids()).toEqual(["b"]);
+  });
+
   test("of a card that is gone already counts as done", async () => {
     const { bff, wallet, ids } = await openWallet([card("a"), card("b")]);
     bff.failNext("remove a", refused(404, "not_found"));
@@ -296,6 +308,27 @@ describe("a deletion", () => {
     await wallet.refresh();
     expect(bff.cards.map(({ id }) => id)).toEqual(["b"]);
     expect(ids()).toEqual(["b"]);
+  });
+});
+
+describe("a challenge", () => {
+  test("that cannot be asked about is not reported: it is asked about again", async () => {
+    const { wallet, bff, errors } = await openWallet([]);
+    bff.failNext("challenge", lost, refused(404, "not_found"));
+    const { signal } = new AbortController();
+    expect(await wallet.challenge("chl", 25, signal)).toEqual(lost);
+    expect(await wallet.challenge("chl", 25, signal)).toMatchObject({ outcome: "refused" });
+    expect(errors).toEqual([]);
+  });
+
+  test("tells when the session is over, once", async () => {
+    const { wallet, bff, errors } = await openWallet([]);
+    const over = refused(401, "session_expired");
+    bff.failNext("cancel challenge", over, over);
+    await wallet.cancelChallenge("chl", "key");
+    await wallet.cancelChallenge("chl", "key");
+    expect(wallet.getState().isSessionExpired).toBe(true);
+    expect(errors).toMatchObject([{ code: "session_expired" }]);
   });
 });
 

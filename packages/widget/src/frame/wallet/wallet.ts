@@ -2,8 +2,15 @@
  * The shopper's cards and what can be done with them. Knows no framework and no page: React reads it through
  * `subscribe` and `getState`, the merchant's page through `tell-host.ts`.
  */
-import type { AddCardRequest, Card, UpdateCardRequest, WidgetError } from "../../contract/index.ts";
-import type { Answer, CardsApi, Failure } from "../api/client.ts";
+import type {
+  AddCardRequest,
+  Card,
+  Challenge,
+  UpdateCardRequest,
+  WidgetError,
+} from "../../contract/index.ts";
+import type { Added, Answer, CardsApi, Failure } from "../api/client.ts";
+import { isDefinite } from "../api/intent.ts";
 import { askUntilKnown } from "../api/repeat.ts";
 import type { Countdown } from "./countdown.ts";
 import { startCountdown } from "./countdown.ts";
@@ -28,6 +35,10 @@ const lost: Failure = { outcome: "no_answer", reason: "lost" };
 
 function isSessionOver(answer: Answer<unknown>): boolean {
   return answer.outcome === "refused" && answer.problem.status === 401;
+}
+
+function isGone(answer: Answer<unknown>): boolean {
+  return answer.outcome === "refused" && answer.problem.status === 404;
 }
 
 export class Wallet {
@@ -118,8 +129,18 @@ export class Wallet {
   }
 
   /** Sends a new card. Repeats, if any, are the caller's to decide: it holds the key. */
-  add(request: AddCardRequest, idempotencyKey: string): Promise<Answer<Card>> {
+  add(request: AddCardRequest, idempotencyKey: string): Promise<Answer<Added>> {
     return this.#ask((api) => api.add(request, idempotencyKey));
+  }
+
+  /** Asks how a challenge stands. A failure is reported only when the session is over: the question is asked again and again. */
+  challenge(id: string, waitSeconds: number, signal: AbortSignal): Promise<Answer<Challenge>> {
+    return this.#inquire((api) => api.challenge(id, waitSeconds, signal));
+  }
+
+  /** Asks for a challenge's end; the answer says how it stands then. */
+  cancelChallenge(id: string, idempotencyKey: string): Promise<Answer<Challenge>> {
+    return this.#inquire((api) => api.cancelChallenge(id, idempotencyKey));
   }
 
   /** Takes a saved card into the list and picks it. */
@@ -177,15 +198,14 @@ export class Wallet {
     this.#set({ removals: { ...this.#state.removals, [id]: "sent" }, pickedId });
     const key = this.#options.newKey();
     const answer = await askUntilKnown(() => this.#ask((api) => api.remove(id, key)), { pauses });
-    const isGone = answer.outcome === "ok" || (answer.outcome === "refused" && answer.problem.status === 404);
     const removals = without(this.#state.removals, id);
-    if (isGone) {
+    if (answer.outcome === "ok" || isGone(answer)) {
       this.#change({ cards: this.#state.cards.filter((card) => card.id !== id), removals });
       return;
     }
     this.#set({ removals });
     this.#note(id, "remove", answer);
-    if (answer.outcome === "no_answer") await this.refresh();
+    if (!isDefinite(answer)) await this.refresh();
   }
 
   async #update(id: string, changes: UpdateCardRequest): Promise<Answer<Card>> {
@@ -194,7 +214,7 @@ export class Wallet {
       pauses: CHANGE_PAUSES,
     });
     if (answer.outcome === "ok") this.#change({ cards: withCard(this.#state.cards, answer.value) });
-    else if (answer.outcome === "no_answer" || answer.problem.status === 404) await this.refresh();
+    else if (!isDefinite(answer) || isGone(answer)) await this.refresh();
     return answer;
   }
 
@@ -202,6 +222,15 @@ export class Wallet {
     if (this.#api === null) return lost;
     const answer = await send(this.#api);
     if (answer.outcome !== "ok") this.#hear(answer);
+    return answer;
+  }
+
+  async #inquire<T>(send: (api: CardsApi) => Promise<Answer<T>>): Promise<Answer<T>> {
+    const api = this.#api;
+    if (api === null) return lost;
+    const answer = await send(api);
+    const isNews = api === this.#api && !this.#state.isSessionExpired;
+    if (answer.outcome !== "ok" && isSessionOver(answer) && isNews) this.#hear(answer);
     return answer;
   }
 

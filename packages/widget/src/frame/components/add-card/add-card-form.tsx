@@ -1,23 +1,21 @@
 /** The form that a card is typed into. What was typed is gone as soon as the form is: it is kept nowhere else. */
-import { standardSchemaResolver } from "@hookform/resolvers/standard-schema";
-import type { FormEvent } from "react";
-import { useEffect, useRef, useState } from "react";
-import { useForm } from "react-hook-form";
-import type { Card } from "../../../contract/index.ts";
-import { brandOf, digitsOf, editExpiry, editNumber } from "../../../card/index.ts";
-import { fieldErrorText, useLanguage } from "../../i18n/index.ts";
-import type { FieldName } from "../../i18n/index.ts";
-import { BrandMark } from "../brand-mark/brand-mark.tsx";
-import { TextField } from "../text-field/text-field.tsx";
+import { useEffect, useRef } from "react";
+import type { Card, Vault } from "../../../contract/index.ts";
+import type { Added } from "../../api/client.ts";
+import { useLanguage } from "../../i18n/index.ts";
+import { useChallenge } from "../challenge-context.ts";
 import { useUniqueId } from "../unique-id.ts";
 import { useEscape } from "../use-escape.ts";
 import { useWallet } from "../wallet-context.ts";
-import { AddCardValues, emptyInputs, requestOf } from "./form-values.ts";
+import { CardFields } from "./card-fields.tsx";
 import { SaveBar } from "./save-bar.tsx";
-import { fieldsOf, useCardSaver } from "./use-card-saver.ts";
-import { useFormattedInput } from "./use-formatted-input.ts";
+import { useCardInputs } from "./use-card-inputs.ts";
+import { useCardSaver } from "./use-card-saver.ts";
+import { useVault } from "./use-vault.ts";
+import { VaultChoice } from "./vault-choice.tsx";
 
 interface AddCardFormProps {
+  /** Saved without a challenge. The end of one is told by the watch. */
   onSaved: (card: Card) => void;
   /** The shopper leaves the form; what became of a card that was sent may not be known. */
   onClose: () => void;
@@ -26,69 +24,47 @@ interface AddCardFormProps {
 export function AddCardForm({ onSaved, onClose }: AddCardFormProps) {
   const { texts } = useLanguage();
   const { wallet } = useWallet();
+  const { watch, challenge: watched } = useChallenge();
   const titleId = useUniqueId();
   const element = useRef<HTMLFormElement>(null);
   const { saver, state } = useCardSaver();
-  const [number, setNumber] = useState("");
-  const form = useForm({
-    resolver: standardSchemaResolver(AddCardValues),
-    defaultValues: emptyInputs,
-    // The fields decide themselves when they are checked again: `field` below.
-    reValidateMode: "onSubmit",
-  });
-  const { setError, setFocus, trigger, reset } = form;
-  const formatNumber = useFormattedInput(editNumber);
-  const formatExpiry = useFormattedInput(editExpiry);
-  const isLocked = state.stage !== "editing";
+  const { vaults, vault, choose } = useVault();
+  const hasChoice = vaults.length > 1;
+  const challenge = watched?.isOfForm === true ? watched : null;
+  const isEditing = state.stage === "editing" && (challenge === null || challenge.phase === "over");
+  const inputs = useCardInputs({ vault, hasChoice, isLocked: !isEditing, refusal: state.refusal });
+  useEffect(() => () => watch.leaveForm(), [watch]);
 
-  useEffect(() => setFocus("holder"), [setFocus]);
-  useEffect(() => {
-    const wrong = fieldsOf(state.refusal);
-    for (const { field, code } of wrong) setError(field, { message: code });
-    const [first] = wrong;
-    if (first !== undefined) setFocus(first.field);
-  }, [state.refusal, setError, setFocus]);
-
-  const finish = (card: Card | null) => {
-    if (card === null) return;
-    reset(emptyInputs);
-    onSaved(card);
+  const finish = (added: Added | null) => {
+    if (added === null) return;
+    if ("challenge" in added) {
+      // The provider has it, and a second attempt needs it to be typed again.
+      inputs.clearCvc();
+      watch.start(added.challenge);
+      return;
+    }
+    inputs.clear();
+    onSaved(added);
   };
   const close = () => {
     const isOutcomeOpen = state.stage === "asking" || state.stage === "unresolved";
     saver.close();
-    reset(emptyInputs);
+    inputs.clear();
     onClose();
     // The list is then the only one that can say.
     if (isOutcomeOpen) void wallet.refresh();
   };
-  const submit = form.handleSubmit(async (values) => {
-    const request = requestOf(values);
-    if (request !== null) finish(await saver.save(request));
+  const submit = inputs.submit(async (request) => {
+    if (!isEditing) return;
+    watch.dismiss();
+    finish(await saver.save(request));
   });
-
-  /** Late to complain, quick to forgive: checked when it is left with something in it, and while it is being corrected. */
-  const field = (name: FieldName) => {
-    const { onBlur, onChange, ...registration } = form.register(name);
-    const error = form.formState.errors[name]?.message;
-    return {
-      ...registration,
-      error: error === undefined ? undefined : fieldErrorText(name, error, texts),
-      readOnly: isLocked,
-      onChange: (event: FormEvent<HTMLInputElement>) => {
-        if (name === "number") setNumber(formatNumber(event));
-        if (name === "expiry") formatExpiry(event);
-        void onChange(event);
-        if (error !== undefined) void trigger(name);
-      },
-      onBlur: (event: FormEvent<HTMLInputElement>) => {
-        void onBlur(event);
-        if (event.currentTarget.value !== "" && !isLocked) void trigger(name);
-      },
-    };
+  const chooseVault = (id: Vault) => {
+    inputs.clearCvc();
+    choose(id);
   };
   useEscape(element, () => {
-    if (state.stage === "editing") close();
+    if (isEditing) close();
   });
 
   return (
@@ -101,38 +77,17 @@ export function AddCardForm({ onSaved, onClose }: AddCardFormProps) {
       onSubmit={(event) => void submit(event)}
     >
       <h2 id={titleId}>{texts.form.title}</h2>
-      <div className="add-card-fields">
-        <TextField
-          {...field("holder")}
-          label={texts.form.holder}
-          type="text"
-          autoComplete="cc-name"
-          autoCapitalize="words"
-        />
-        <TextField
-          {...field("number")}
-          label={texts.form.number}
-          type="text"
-          inputMode="numeric"
-          autoComplete="cc-number"
-          mark={<BrandMark brand={brandOf(digitsOf(number))} />}
-        />
-        <TextField
-          {...field("expiry")}
-          label={texts.form.expiry}
-          type="text"
-          inputMode="numeric"
-          autoComplete="cc-exp"
-        />
-        <TextField
-          {...field("label")}
-          label={texts.form.label}
-          type="text"
-          autoComplete="off"
-          autoCapitalize="sentences"
-        />
-      </div>
-      <SaveBar state={state} onAskAgain={() => void saver.askAgain().then(finish)} onClose={close} />
+      {hasChoice && (
+        <VaultChoice vaults={vaults} chosen={vault?.id} isLocked={!isEditing} onChoose={chooseVault} />
+      )}
+      <CardFields inputs={inputs} asksForCvc={vault?.asksForCvc === true} />
+      <SaveBar
+        state={state}
+        challenge={challenge}
+        check={vault?.check ?? "none"}
+        onAskAgain={() => void saver.askAgain().then(finish)}
+        onClose={close}
+      />
     </form>
   );
 }

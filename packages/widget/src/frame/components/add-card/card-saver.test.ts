@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import type { Card, ProblemCode } from "../../../contract/index.ts";
-import type { Answer } from "../../api/client.ts";
+import type { Card, ChallengeRequired, ProblemCode } from "../../../contract/index.ts";
+import type { Added, Answer } from "../../api/client.ts";
 import { CardSaver } from "./card-saver.ts";
 
 const request = { holder: "Ayşe Yılmaz", number: "5526080000000006", expiry: { month: 12, year: 2033 } };
@@ -18,6 +18,15 @@ const saved: Card = {
   funding: null,
   isDefault: true,
 };
+const challenge: ChallengeRequired = {
+  challenge: {
+    id: "chl_1",
+    state: "created",
+    expiresAt: "2099-01-01T00:00:00Z",
+    page: "/page",
+    result: null,
+  },
+};
 const ok: Answer<Card> = { outcome: "ok", value: saved };
 const lost: Answer<Card> = { outcome: "no_answer", reason: "lost" };
 
@@ -27,7 +36,7 @@ function refused(status: number, code: ProblemCode): Answer<Card> {
 }
 
 /** A saver whose requests are answered one after another; without an answer left, they stay open. */
-function saverWith(...answers: Answer<Card>[]) {
+function saverWith(...answers: Answer<Added>[]) {
   const keys: string[] = [];
   let key = 0;
   let isOnline = true;
@@ -44,7 +53,7 @@ function saverWith(...answers: Answer<Card>[]) {
     saver,
     keys,
     goOffline: () => (isOnline = false),
-    answerNext: (...more: Answer<Card>[]) => answers.push(...more),
+    answerNext: (...more: Answer<Added>[]) => answers.push(...more),
   };
 }
 
@@ -57,6 +66,14 @@ describe("saving a card", () => {
     expect(await saver.save(request)).toEqual(saved);
     expect(saver.getState()).toMatchObject({ stage: "editing", refusal: null });
     expect(keys).toHaveLength(1);
+  });
+
+  test("gives the challenge when the bank is asked first, and the next attempt is a new one", async () => {
+    const { saver, keys } = saverWith({ outcome: "ok", value: challenge }, ok);
+    expect(await saver.save(request)).toEqual(challenge);
+    expect(saver.getState()).toMatchObject({ stage: "editing", refusal: null });
+    expect(await saver.save(request)).toEqual(saved);
+    expect(new Set(keys).size).toBe(2);
   });
 
   test("sends nothing for a second submit while the first is on its way", async () => {

@@ -2,8 +2,8 @@
  * Saves one card, and finds out what became of it when no answer comes. The request lives here only while its outcome is
  * open: then it must be sent again as it was, under the same key.
  */
-import type { AddCardRequest, Card } from "../../../contract/index.ts";
-import type { Answer, Failure } from "../../api/client.ts";
+import type { AddCardRequest } from "../../../contract/index.ts";
+import type { Added, Answer, Failure } from "../../api/client.ts";
 import type { Intent } from "../../api/intent.ts";
 import { intentAfter, intentFor } from "../../api/intent.ts";
 import { askUntilKnown } from "../../api/repeat.ts";
@@ -23,7 +23,7 @@ export interface SaverState {
 }
 
 export interface CardSaverOptions {
-  send: (request: AddCardRequest, idempotencyKey: string) => Promise<Answer<Card>>;
+  send: (request: AddCardRequest, idempotencyKey: string) => Promise<Answer<Added>>;
   newKey: () => string;
   isOnline: () => boolean;
 }
@@ -49,8 +49,11 @@ export class CardSaver {
     return () => this.#listeners.delete(listener);
   };
 
-  /** @returns the saved card; `null` when it was not saved, or when that is not known: the state says which. */
-  async save(request: AddCardRequest): Promise<Card | null> {
+  /**
+   * @returns the saved card, or the challenge that comes before it; `null` when it was not saved, or when that is not known: the state
+   * says which.
+   */
+  async save(request: AddCardRequest): Promise<Added | null> {
     if (this.#state.stage !== "editing") return null;
     if (!this.#options.isOnline()) {
       this.#set({ refusal: "not_sent" });
@@ -60,7 +63,7 @@ export class CardSaver {
   }
 
   /** Asks once more what became of the card, by the same request under the same key. */
-  async askAgain(): Promise<Card | null> {
+  async askAgain(): Promise<Added | null> {
     if (this.#state.stage !== "unresolved" || this.#request === null) return null;
     return this.#run(this.#request, "asking");
   }
@@ -73,7 +76,7 @@ export class CardSaver {
     this.#set(editing);
   }
 
-  async #run(request: AddCardRequest, stage: "sending" | "asking"): Promise<Card | null> {
+  async #run(request: AddCardRequest, stage: "sending" | "asking"): Promise<Added | null> {
     const { signal } = this.#closing;
     this.#request = request;
     this.#intent = intentFor(this.#intent, JSON.stringify(request), this.#options.newKey);
@@ -91,14 +94,14 @@ export class CardSaver {
     return signal.aborted ? null : this.#settle(answer);
   }
 
-  async #send(request: AddCardRequest, signal: AbortSignal): Promise<Answer<Card>> {
+  async #send(request: AddCardRequest, signal: AbortSignal): Promise<Answer<Added>> {
     const intent = this.#intent ?? intentFor(null, JSON.stringify(request), this.#options.newKey);
     const answer = await this.#options.send(request, intent.key);
     if (!signal.aborted) this.#intent = intentAfter(intent, answer);
     return answer;
   }
 
-  #settle(answer: Answer<Card>): Card | null {
+  #settle(answer: Answer<Added>): Added | null {
     if (answer.outcome === "ok") {
       this.#forget();
       this.#set(editing);

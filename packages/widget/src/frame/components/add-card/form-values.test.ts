@@ -1,22 +1,26 @@
 import { describe, expect, test } from "vitest";
-import { AddCardValues, emptyInputs, requestOf } from "./form-values.ts";
+import { digitsOf } from "../../../card/index.ts";
+import { emptyInputs, requestOf, valuesWithCvc, ValuesWithoutCvc } from "./form-values.ts";
 
-const typed = { holder: " Ayşe Yılmaz ", number: "5526 0800 0000 0006", expiry: "12/33", label: "" };
+const typed = { holder: " Ayşe Yılmaz ", number: "5526 0800 0000 0006", expiry: "12/33", cvc: "", label: "" };
+const withCode = { ...typed, cvc: "123" };
 
 /** The first error code of each input. */
-function errorsOf(inputs: typeof typed): Record<string, string> {
-  const issues = AddCardValues.safeParse(inputs).error?.issues ?? [];
+function errorsOf(inputs: typeof typed, values = ValuesWithoutCvc): Record<string, string> {
+  const issues = values.safeParse(inputs).error?.issues ?? [];
   return Object.fromEntries(issues.toReversed().map(({ path, message }) => [path.join("."), message]));
 }
 
 describe("the add form", () => {
   test("makes a request of what was typed", () => {
-    expect(requestOf(AddCardValues.parse(typed))).toEqual({
+    expect(requestOf(ValuesWithoutCvc.parse(typed), null)).toEqual({
       holder: "Ayşe Yılmaz",
       number: "5526080000000006",
       expiry: { month: 12, year: 2033 },
     });
-    expect(requestOf(AddCardValues.parse({ ...typed, label: " Ev " }))).toMatchObject({ label: "Ev" });
+    expect(requestOf(ValuesWithoutCvc.parse({ ...typed, label: " Ev " }), null)).toMatchObject({
+      label: "Ev",
+    });
   });
 
   test("misses every input but the optional one when it is empty", () => {
@@ -33,5 +37,36 @@ describe("the add form", () => {
     ["label", "5526 0800 0000 0006", "card_number_here"],
   ])("says of %s %j: %s", (field, text, code) => {
     expect(errorsOf({ ...typed, [field]: text })).toEqual({ [field]: code });
+  });
+});
+
+describe("for a vault that asks for the security code, the form", () => {
+  test("sends it, and the vault that the shopper chose", () => {
+    expect(requestOf(valuesWithCvc("5526080000000006").parse(withCode), "paynet")).toMatchObject({
+      cvc: "123",
+      vault: "paynet",
+    });
+  });
+
+  test("misses it when it is empty", () => {
+    expect(errorsOf(typed, valuesWithCvc("5526080000000006"))).toEqual({ cvc: "required" });
+  });
+
+  test.each([
+    ["5526 0800 0000 0006", "12", "invalid_cvc"],
+    ["5526 0800 0000 0006", "1234", "invalid_cvc"],
+    ["3756 220054 85014", "123", "invalid_cvc"],
+    ["3756 220054 85014", "1234", undefined],
+  ])("says of %s with %s: %s", (number, cvc, error) => {
+    const errors = errorsOf({ ...typed, number, cvc }, valuesWithCvc(digitsOf(number)));
+    expect(errors).toEqual(error === undefined ? {} : { cvc: error });
+  });
+
+  test("checks it against the brand also while other inputs are wrong", () => {
+    const wrong = { holder: "", number: "3756 22", expiry: "", cvc: "123", label: "" };
+    expect(errorsOf(wrong, valuesWithCvc("375622"))).toMatchObject({
+      number: "incomplete_number",
+      cvc: "invalid_cvc",
+    });
   });
 });

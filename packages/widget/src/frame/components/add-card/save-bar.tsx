@@ -1,7 +1,12 @@
 /** The end of the add form: what can be done, and what is known about the saving. Words come below, so no button moves. */
-import { failureText, useLanguage } from "../../i18n/index.ts";
+import { useRef } from "react";
+import type { VaultOption } from "../../../contract/index.ts";
+import type { WatchState } from "../../challenge/index.ts";
+import { challengeText, failureText, useLanguage } from "../../i18n/index.ts";
 import type { Language } from "../../i18n/index.ts";
 import { Button } from "../button/button.tsx";
+import { useChallenge } from "../challenge-context.ts";
+import { useFocusOnReturn } from "../focus.ts";
 import { useOnline } from "../use-online.ts";
 import { useWallet } from "../wallet-context.ts";
 import type { SaverState } from "./card-saver.ts";
@@ -9,6 +14,9 @@ import { fieldsOf } from "./use-card-saver.ts";
 
 interface SaveBarProps {
   state: SaverState;
+  /** The form's own, from its start until another attempt. */
+  challenge: WatchState | null;
+  check: VaultOption["check"];
   onAskAgain: () => void;
   onClose: () => void;
 }
@@ -21,40 +29,97 @@ function refusalText(refusal: SaverState["refusal"], { texts, locale }: Language
   return failureText(refusal, texts, locale);
 }
 
-function progressText({ stage, isSlow }: SaverState, isOnline: boolean, { texts }: Language): string | null {
-  if (stage === "asking") return isOnline ? texts.form.asking : texts.form.askingOffline;
+function challengeAlert({ challenge, failure }: WatchState, { texts, locale }: Language): string | null {
+  if (failure !== null) return texts.challenge.notCancelled(failureText(failure, texts, locale));
+  return challengeText(challenge, texts);
+}
+
+function progressText(
+  { stage, isSlow }: SaverState,
+  challenge: WatchState | null,
+  isOnline: boolean,
+  { texts }: Language,
+): string | null {
+  if (stage === "asking" || challenge?.phase === "asking") {
+    return isOnline ? texts.form.asking : texts.form.askingOffline;
+  }
+  if (challenge?.phase === "open") return texts.challenge.opened;
   if (stage === "unresolved") return texts.form.unresolved;
   return stage === "sending" && isSlow ? texts.form.slow : null;
 }
 
-export function SaveBar({ state, onAskAgain, onClose }: SaveBarProps) {
+export function SaveBar({ state, challenge, check, onAskAgain, onClose }: SaveBarProps) {
   const language = useLanguage();
   const { texts } = language;
   const isOnline = useOnline();
   const { state: wallet } = useWallet();
-  const alert = wallet.isSessionExpired ? texts.notices.sessionExpired : refusalText(state.refusal, language);
-  const isSending = state.stage === "sending" || state.stage === "asking";
+  const told =
+    challenge === null ? refusalText(state.refusal, language) : challengeAlert(challenge, language);
+  const alert = wallet.isSessionExpired ? texts.notices.sessionExpired : told;
   return (
     <div className="save-bar">
+      {texts.checks[check] !== null && <p className="check-hint">{texts.checks[check]}</p>}
       <div className="button-row">
-        {state.stage === "unresolved" ? (
-          <Button kind="primary" onClick={onAskAgain}>
-            {texts.form.askAgain}
-          </Button>
-        ) : (
-          <Button kind="primary" type="submit" isPending={isSending} showsProgress={state.showsProgress}>
-            {isSending ? texts.form.saving : texts.form.save}
-          </Button>
-        )}
-        <Button isPending={state.stage === "sending"} onClick={onClose}>
-          {state.stage === "editing" || state.stage === "sending" ? texts.form.cancel : texts.form.close}
-        </Button>
+        <MainButton state={state} challenge={challenge} onAskAgain={onAskAgain} />
+        <OtherButton state={state} challenge={challenge} onClose={onClose} />
       </div>
       <p role="alert" className="form-alert">
         {alert}
       </p>
-      <output className="form-status">{progressText(state, isOnline, language)}</output>
+      <output className="form-status">{progressText(state, challenge, isOnline, language)}</output>
       <p className="trust-line">{texts.form.trust}</p>
     </div>
+  );
+}
+
+/** One button, whatever it does at the time: it may have the focus. */
+function MainButton({
+  state,
+  challenge,
+  onAskAgain,
+}: Pick<SaveBarProps, "state" | "challenge" | "onAskAgain">) {
+  const { texts } = useLanguage();
+  const { watch } = useChallenge();
+  const button = useRef<HTMLButtonElement>(null);
+  useFocusOnReturn(button, challenge !== null);
+  if (challenge?.phase === "open") {
+    return (
+      <Button ref={button} kind="primary" onClick={() => watch.openPage()}>
+        {texts.challenge.openAgain}
+      </Button>
+    );
+  }
+  if (state.stage === "unresolved") {
+    return (
+      <Button ref={button} kind="primary" onClick={onAskAgain}>
+        {texts.form.askAgain}
+      </Button>
+    );
+  }
+  const isSending = state.stage === "sending" || state.stage === "asking" || challenge?.phase === "asking";
+  const showsProgress = state.showsProgress || challenge?.phase === "asking";
+  return (
+    <Button ref={button} kind="primary" type="submit" isPending={isSending} showsProgress={showsProgress}>
+      {isSending ? texts.form.saving : texts.form.save}
+    </Button>
+  );
+}
+
+function OtherButton({ state, challenge, onClose }: Pick<SaveBarProps, "state" | "challenge" | "onClose">) {
+  const { texts } = useLanguage();
+  const { watch } = useChallenge();
+  if (challenge?.phase === "open") {
+    const { isCancelling } = challenge;
+    return (
+      <Button isPending={isCancelling} showsProgress={isCancelling} onClick={() => void watch.cancel()}>
+        {texts.challenge.cancel}
+      </Button>
+    );
+  }
+  const isLeaving = state.stage === "asking" || state.stage === "unresolved" || challenge?.phase === "asking";
+  return (
+    <Button isPending={state.stage === "sending"} onClick={onClose}>
+      {isLeaving ? texts.form.close : texts.form.cancel}
+    </Button>
   );
 }

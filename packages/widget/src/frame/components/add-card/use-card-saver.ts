@@ -19,7 +19,7 @@ export function useCardSaver(): { saver: CardSaver; state: SaverState } {
   return { saver, state: useSyncExternalStore(saver.subscribe, saver.getState) };
 }
 
-const inputs: readonly FieldName[] = ["holder", "number", "expiry", "label"];
+const inputs: readonly FieldName[] = ["holder", "number", "expiry", "cvc", "label"];
 
 /** The inputs that the BFF refused, in the form's order. `expiry.month` is about `expiry`. */
 export function fieldsOf(refusal: SaverState["refusal"]): { field: FieldName; code: string }[] {

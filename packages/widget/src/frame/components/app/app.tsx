@@ -2,8 +2,10 @@
 import { useEffect, useState } from "react";
 import type { Locale } from "../../../contract/index.ts";
 import { browserLocale, LocaleContext, useLanguage } from "../../i18n/index.ts";
+import type { ChallengeWatch } from "../../challenge/index.ts";
 import type { Wallet } from "../../wallet/index.ts";
 import { Announcer } from "../announcer.tsx";
+import { ChallengeContext } from "../challenge-context.ts";
 import { FocusWish, FocusWishContext } from "../focus.ts";
 import { useWallet, WalletContext } from "../wallet-context.ts";
 import { CrashGuard } from "./crash-guard.tsx";
@@ -11,18 +13,21 @@ import { Stage } from "./stage.tsx";
 
 interface AppProps {
   wallet: Wallet;
+  watch: ChallengeWatch;
   /** What the merchant's page asked for; otherwise the session decides. */
   locale: Locale | undefined;
   onCrash: () => void;
 }
 
-export function App({ wallet, locale, onCrash }: AppProps) {
+export function App({ wallet, watch, locale, onCrash }: AppProps) {
   const [focusWish] = useState(() => new FocusWish());
   return (
     <WalletContext value={wallet}>
-      <FocusWishContext value={focusWish}>
-        <Localized locale={locale} onCrash={onCrash} />
-      </FocusWishContext>
+      <ChallengeContext value={watch}>
+        <FocusWishContext value={focusWish}>
+          <Localized locale={locale} onCrash={onCrash} />
+        </FocusWishContext>
+      </ChallengeContext>
     </WalletContext>
   );
 }

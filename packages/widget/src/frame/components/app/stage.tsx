@@ -4,6 +4,8 @@ import type { Card } from "../../../contract/index.ts";
 import { failureText, useLanguage } from "../../i18n/index.ts";
 import { cardInFull, listedCards } from "../../wallet/index.ts";
 import { useAnnounce } from "../announcer.tsx";
+import { useChallenge } from "../challenge-context.ts";
+import { ChallengeNotice } from "../challenge-notice/challenge-notice.tsx";
 import { Button } from "../button/button.tsx";
 import { ADD_BUTTON, CardList } from "../card-list/card-list.tsx";
 import { radioName } from "../card-list/card-row.tsx";
@@ -84,6 +86,9 @@ function Cards() {
   const [isAdding, setAdding] = useState(false);
   useEffect(() => void prepareForms(), []);
 
+  const { watch, challenge } = useChallenge();
+  const isFormsChallenge = isAdding && challenge?.isOfForm === true;
+
   const close = () => {
     wantFocus(ADD_BUTTON);
     setAdding(false);
@@ -94,6 +99,17 @@ function Cards() {
     wallet.adopt(card);
     announce(texts.form.saved(cardInFull(card, texts)));
   };
+  // The card is in the list already.
+  useEffect(
+    () =>
+      watch.whenSaved(({ card, isOfForm, isShown }) => {
+        // Who comes back from a redirect has not begun anywhere on this page.
+        if (isShown) wantFocus(card === null ? ADD_BUTTON : radioName(card.id));
+        if (isOfForm) setAdding(false);
+        if (card !== null) announce(texts.form.saved(cardInFull(card, texts)));
+      }),
+    [watch, announce, texts, wantFocus],
+  );
 
   const isListEmpty = listedCards(state).length === 0;
   const isSomeUnavailable = state.unavailable.length > 0;
@@ -102,6 +118,7 @@ function Cards() {
     <>
       {!isOnline && <Notice urgency="status">{texts.notices.offline}</Notice>}
       {state.isSessionExpired && !isAdding && <SessionExpired />}
+      {challenge !== null && !isFormsChallenge && <ChallengeNotice challenge={challenge} />}
       {!isListEmpty && <CardList />}
       {isSomeUnavailable && <SomeUnavailable />}
       {isListEmpty && !isSomeUnavailable && !isAdding && <EmptyList />}

@@ -1,6 +1,7 @@
 /** One saved card: picked by its radio button, managed by its "more" button. */
 import { useRef } from "react";
 import type { Card } from "../../../contract/index.ts";
+import { isDefinite } from "../../api/intent.ts";
 import type { Language } from "../../i18n/index.ts";
 import { failureText, useLanguage } from "../../i18n/index.ts";
 import type { RowNote } from "../../wallet/index.ts";
@@ -30,7 +31,9 @@ interface CardRowProps {
 }
 
 function noteText(note: RowNote, { texts, locale }: Language): string {
-  if (note.action === "remove" && note.failure.outcome === "no_answer") return texts.notes.removalUnknown;
+  if (!isDefinite(note.failure)) {
+    return note.action === "remove" ? texts.notes.removalUnknown : texts.notes.defaultUnknown;
+  }
   // What is wrong with the session stands above the list already.
   const isSessionOver = note.failure.outcome === "refused" && note.failure.problem.status === 401;
   const reason = isSessionOver ? "" : failureText(note.failure, texts, locale);

@@ -5,6 +5,7 @@ import { useForm } from "react-hook-form";
 import * as z from "zod/mini";
 import type { Card } from "../../../contract/index.ts";
 import { Label } from "../../../contract/index.ts";
+import { isDefinite } from "../../api/intent.ts";
 import { failureText, fieldErrorText, useLanguage } from "../../i18n/index.ts";
 import { useAnnounce } from "../announcer.tsx";
 import { Button } from "../button/button.tsx";
@@ -46,8 +47,9 @@ export function RenameForm({ card, onDone }: RenameFormProps) {
         answer.outcome === "refused"
           ? answer.problem.fields?.find(({ field: name }) => name === "label")
           : undefined;
-      if (field === undefined) setRefusal(texts.notes.notRenamed(failureText(answer, texts, locale)));
-      else form.setError("label", { message: field.code });
+      if (field !== undefined) form.setError("label", { message: field.code });
+      else if (!isDefinite(answer)) setRefusal(texts.notes.renameUnknown);
+      else setRefusal(texts.notes.notRenamed(failureText(answer, texts, locale)));
     }),
   );
 

@@ -1,0 +1,15 @@
+/** 3-D Secure challenges, whatever the provider. */
+export { type Capability, opens } from "./capabilities.ts";
+export {
+  cancelChallenge,
+  comeBack,
+  findChallenge,
+  launch,
+  launchKey,
+  resumeAside,
+  sweepChallenges,
+  waitForNews,
+} from "./challenge-machine.ts";
+export type { ChallengesDeps, Run } from "./deps.ts";
+export { startChallenge } from "./start-challenge.ts";
+export { pageKey, problemOf, toChallenge } from "./to-challenge.ts";

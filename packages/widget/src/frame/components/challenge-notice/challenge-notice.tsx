@@ -1,0 +1,93 @@
+/** Over the list: a challenge that is not the open form's. The shopper left it, or comes back from it. */
+import { useContext, useLayoutEffect, useRef } from "react";
+import type { ReactNode } from "react";
+import type { WatchState } from "../../challenge/index.ts";
+import { challengeText, failureText, useLanguage } from "../../i18n/index.ts";
+import { Button } from "../button/button.tsx";
+import { ADD_BUTTON } from "../card-list/card-list.tsx";
+import { useChallenge } from "../challenge-context.ts";
+import { FocusWishContext, useFocusOnReturn } from "../focus.ts";
+import { Notice } from "../notice/notice.tsx";
+
+export function ChallengeNotice({ challenge }: { challenge: WatchState }) {
+  const { texts } = useLanguage();
+  switch (challenge.phase) {
+    case "interrupted":
+      return <OpenChallenge challenge={challenge} said={texts.challenge.interrupted} />;
+    case "open":
+      return <OpenChallenge challenge={challenge} said={texts.challenge.opened} />;
+    case "asking":
+      return <Notice urgency="status">{texts.form.asking}</Notice>;
+    case "over":
+      return <EndedChallenge challenge={challenge} />;
+    default:
+      return challenge.phase satisfies never;
+  }
+}
+
+function OpenChallenge({ challenge, said }: { challenge: WatchState; said: string }) {
+  const { watch } = useChallenge();
+  const { texts, locale } = useLanguage();
+  const { phase, failure, isCancelling } = challenge;
+  const button = useRef<HTMLButtonElement>(null);
+  useFocusOnReturn(button, phase === "open");
+  return (
+    <Notice
+      urgency="status"
+      action={
+        <Actions>
+          <Button ref={button} kind="primary" onClick={() => watch.openPage()}>
+            {phase === "interrupted" ? texts.challenge.resume : texts.challenge.openAgain}
+          </Button>
+          <Button isPending={isCancelling} showsProgress={isCancelling} onClick={() => void watch.cancel()}>
+            {texts.challenge.cancel}
+          </Button>
+        </Actions>
+      }
+    >
+      {failure === null ? said : texts.challenge.notCancelled(failureText(failure, texts, locale))}
+    </Notice>
+  );
+}
+
+function EndedChallenge({ challenge: { challenge } }: { challenge: WatchState }) {
+  const { watch } = useChallenge();
+  const { texts } = useLanguage();
+  const button = useRef<HTMLButtonElement>(null);
+  useFocusOnReturn(button, true);
+  const said = challengeText(challenge, texts);
+  if (said === null) return null;
+  const isOwnDoing = challenge.state === "cancelled";
+  return (
+    <Notice
+      urgency={isOwnDoing ? "status" : "alert"}
+      tone={isOwnDoing ? "neutral" : "danger"}
+      action={
+        <Actions>
+          <Button ref={button} onClick={() => watch.dismiss()}>
+            {texts.form.close}
+          </Button>
+        </Actions>
+      }
+    >
+      {said}
+    </Notice>
+  );
+}
+
+/** They go when the challenge goes on, and must not take the focus with them. */
+function Actions({ children }: { children: ReactNode }) {
+  const wish = useContext(FocusWishContext);
+  const row = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const element = row.current;
+    return () => {
+      if (element?.contains(document.activeElement) === true) wish.want([ADD_BUTTON]);
+    };
+  }, [wish]);
+  return (
+    <div ref={row} className="button-row">
+      {children}
+    </div>
+  );
+}
