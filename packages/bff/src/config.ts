@@ -56,18 +56,14 @@ function isPostgresUrl(text: string): boolean {
   return hostname !== "" && pathname.length > 1;
 }
 
-interface ProviderKeys {
-  IYZICO_API_KEY?: string | undefined;
-  IYZICO_SECRET_KEY?: string | undefined;
-  PAYNET_SECRET_KEY?: string | undefined;
-}
-
+const IYZICO_KEYS = ["IYZICO_API_KEY", "IYZICO_SECRET_KEY"];
 const NO_PROVIDER = "is missing; give iyzico's two keys, Paynet's one, or all three";
 
 /** iyzico's keys go together, and may be left out only where there is Paynet's. */
-function isProviderComplete(env: ProviderKeys, name: "IYZICO_API_KEY" | "IYZICO_SECRET_KEY"): boolean {
-  const hasOther = env.IYZICO_API_KEY !== undefined || env.IYZICO_SECRET_KEY !== undefined;
-  return env[name] !== undefined || (!hasOther && env.PAYNET_SECRET_KEY !== undefined);
+function missingKeys(names: ReadonlySet<string>): string[] {
+  const isIyzicoLeftOut = IYZICO_KEYS.every((name) => !names.has(name));
+  if (isIyzicoLeftOut && names.has("PAYNET_SECRET_KEY")) return [];
+  return IYZICO_KEYS.filter((name) => !names.has(name));
 }
 
 const Environment = z
@@ -88,8 +84,8 @@ const Environment = z
       .refine((keys) => new Set(keys.map(({ id }) => id)).size === keys.length, {
         error: "has one key id twice",
       }),
-    IYZICO_API_KEY: z.string().trim().optional(),
-    IYZICO_SECRET_KEY: z.string().trim().optional(),
+    IYZICO_API_KEY: z.string().trim().min(1).optional(),
+    IYZICO_SECRET_KEY: z.string().trim().min(1).optional(),
     IYZICO_BASE_URL: url.default("https://sandbox-api.iyzipay.com"),
     IYZICO_TIMEOUT_MS: positive.default(10_000),
     PAYNET_SECRET_KEY: z
@@ -111,16 +107,6 @@ const Environment = z
       .refine((value) => value !== "0", {
         error: "must not be 0: providers' certificates are always checked",
       }),
-  })
-  .refine((env) => isProviderComplete(env, "IYZICO_API_KEY"), {
-    path: ["IYZICO_API_KEY"],
-    error: NO_PROVIDER,
-    when: () => true,
-  })
-  .refine((env) => isProviderComplete(env, "IYZICO_SECRET_KEY"), {
-    path: ["IYZICO_SECRET_KEY"],
-    error: NO_PROVIDER,
-    when: () => true,
   })
   .refine((env) => !env.MERCHANT_ORIGINS.includes(new URL(env.PUBLIC_URL).origin), {
     path: ["PUBLIC_URL"],
@@ -149,14 +135,14 @@ export type ConfigResult = { ok: true; config: Config } | { ok: false; faults: s
 /** @returns the configuration, or one line for every variable that is wrong. Values are never repeated. */
 export function readConfig(environment: Record<string, string | undefined>): ConfigResult {
   const present = Object.entries(environment).filter(([, value]) => value !== undefined && value !== "");
+  const names = new Set(present.map(([name]) => name));
   const parsed = Environment.safeParse(Object.fromEntries(present));
-  if (!parsed.success) {
-    const faults = new Map<string, string>();
-    for (const issue of parsed.error.issues) {
-      const name = String(issue.path[0]);
-      const isMissing = issue.message !== NO_PROVIDER && !present.some(([key]) => key === name);
-      if (!faults.has(name)) faults.set(name, isMissing ? "is missing" : issue.message);
-    }
+  const faults = new Map(missingKeys(names).map((name) => [name, NO_PROVIDER]));
+  for (const issue of parsed.error?.issues ?? []) {
+    const name = String(issue.path[0]);
+    if (!faults.has(name)) faults.set(name, names.has(name) ? issue.message : "is missing");
+  }
+  if (!parsed.success || faults.size > 0) {
     return { ok: false, faults: [...faults].map(([name, message]) => `${name} ${message}`) };
   }
   const env = parsed.data;

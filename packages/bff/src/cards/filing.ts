@@ -3,7 +3,7 @@ import { brandOf, isExpired } from "@saved-cards/widget/card";
 import { type AddCardRequest, Card } from "@saved-cards/widget/contract";
 import * as z from "zod/mini";
 import type { Sealer } from "../security/sealing.ts";
-import type { CardRecord, OwnerRef } from "../store/index.ts";
+import type { CardRecord, OwnerRef, Store } from "../store/index.ts";
 import type { CardDetails, StoredCard } from "../vaults/vault.ts";
 
 /** `CardRecord.details`: all of a card that we keep. The shape is the contract's, so it cannot hold more of the number. */
@@ -77,6 +77,18 @@ export function toRecord(sealer: Sealer, filing: Filing): CardRecord {
 
 export function openToken(sealer: Sealer, record: CardRecord): string {
   return sealer.open(record.token, tokenPurpose(record.customerId));
+}
+
+/** Tokens of a customer's cards that were filed before a moment. */
+export async function tokensFiledBefore(
+  { store, sealer }: { store: Store; sealer: Sealer },
+  customerId: string,
+  before: number,
+): Promise<Set<string>> {
+  const records = await store.listCards(customerId);
+  return new Set(
+    records.filter(({ createdAt }) => createdAt < before).map((record) => openToken(sealer, record)),
+  );
 }
 
 export function sealOwnerKey(sealer: Sealer, customerId: string, ownerKey: string): string {

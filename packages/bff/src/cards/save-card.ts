@@ -3,16 +3,19 @@
  *
  * The provider has no idempotency keys (iyzico fact sheet, section 7). So that a create is never sent twice: the store
  * notes that it leaves before it leaves, and when its answer is lost, the provider's list is asked for the card.
- * A customer's first create is the exception: the key to what it left was in the lost answer, so what it left can never
- * be reached or charged, and it may be sent once more.
+ * A customer's first create is the exception at a provider where the key to what it left was in the lost answer alone: it
+ * can never be reached or charged, so it may be sent once more.
  */
+import { isDeepStrictEqual } from "node:util";
 import type { AddCardRequest, Card, ProblemCode } from "@saved-cards/widget/contract";
 import { HOLD_MS, withHeartbeat } from "../intents/heartbeat.ts";
+import { isCardId } from "../security/identifiers.ts";
 import type { CardRecord, HeldIntent } from "../store/index.ts";
 import type { AddCommand, DirectVault, StoredCard, VaultError } from "../vaults/vault.ts";
 import { type CardsDeps, type CardsRequest, logVaultError, problemOf } from "./deps.ts";
 import { fileSavedCard, withTyped } from "./file-card.ts";
-import { openToken, toCard, typedDetails } from "./filing.ts";
+import { toCard, tokensFiledBefore, typedDetails } from "./filing.ts";
+import { lookUp } from "./look-up.ts";
 import { findOwner, type Owner } from "./owners.ts";
 
 export type SaveResult =
@@ -39,8 +42,6 @@ export const MAX_CARDS = 25;
 
 const FIRST_CARD_WAIT_MS = 25_000;
 const POLL_MS = 200;
-/** When the list is asked for a lost create: a slow provider may file it after we stopped waiting. */
-const LOOKUP_PAUSES_MS = [0, 500, 1_500, 2_500];
 
 export async function saveCard(
   deps: CardsDeps,
@@ -70,6 +71,8 @@ class Save {
   readonly #vault: DirectVault;
   #sent: HeldIntent["sent"];
   #attempts: number;
+  /** By this run. */
+  #sentAt: number | null = null;
 
   constructor(
     deps: CardsDeps,
@@ -120,14 +123,20 @@ class Save {
     // Sent under a key that is gone since: there is no list left to find it in, and no way to charge it.
     if (this.#sent === "under_owner") return { ok: false, code: "card_not_saved" };
     if (this.#sent === "ownerless") {
+      // There is no key to ask with. A later card of the customer's brings it, and with it what this one left.
+      if (!this.#vault.firstAddIsRepeatable) return { ok: false, code: "outcome_unknown" };
       if (this.#attempts > 1) return { ok: false, code: "card_not_saved" };
       this.#request.log.warn("first_card_sent_again", { vault: this.#vault.id, attempt: this.#attempts + 1 });
     }
     const added = await this.#send(null);
-    if (!added.ok)
-      return added.error.kind === "unknown_outcome" ? this.#withoutOwner() : refused(added.error);
-    if (this.#attempts > 1) await this.#removeTwins(added.value.card, added.value.ownerKey);
-    return this.#file(added.value.card, added.value.ownerKey);
+    if (added.ok) {
+      if (!this.#vault.firstAddIsRepeatable) await this.#removeTwins(added.value.card, added.value.ownerKey);
+      return this.#file(added.value.card, added.value.ownerKey);
+    }
+    if (added.error.kind === "unknown_outcome") return this.#withoutOwner();
+    // Kept there under a key that we do not have: another card brings it, and this one with it.
+    const isKept = added.error.kind === "already_saved";
+    return refused(isKept ? { ...added.error, kind: "declined" } : added.error);
   }
 
   async #underOwner(ownerKey: string): Promise<SaveResult> {
@@ -139,13 +148,21 @@ class Save {
     return refused(added.error);
   }
 
-  /** Where a provider files a customer's second first card under the key of the one whose answer was lost, that one is there, too. */
+  /**
+   * An earlier first card may be there, too, under the key that its lost answer told. Where it is this very card, the shopper saved it
+   * again because nobody could say what had become of it: once is what they meant.
+   */
   async #removeTwins(card: StoredCard, ownerKey: string): Promise<void> {
     const { call, log } = this.#request;
     const listed = await this.#vault.list(ownerKey, call);
     if (!listed.ok) return logVaultError(log, this.#vault.id, "list", listed.error);
+    const saved = listed.value.find(({ token }) => token === card.token);
     const twins = listed.value.filter(
-      ({ token, reference }) => token !== card.token && reference === this.#intent.cardId,
+      ({ token, reference, details }) =>
+        token !== card.token &&
+        reference !== null &&
+        isCardId(reference) &&
+        isDeepStrictEqual(details, saved?.details),
     );
     for (const twin of twins) {
       const removed = await this.#vault.remove(ownerKey, twin.token, call);
@@ -169,6 +186,7 @@ class Save {
     const isOurs = await this.#deps.store.markSent(this.#intent, sent);
     if (!isOurs) throw new Error("This run lost its intent to another one; nothing was sent.");
     this.#sent = sent;
+    this.#sentAt = this.#deps.clock.now();
     this.#attempts += 1;
     const added = await this.#vault.add(this.#command(ownerKey), this.#request.call);
     if (!added.ok) logVaultError(this.#request.log, this.#vault.id, "add", added.error);
@@ -176,30 +194,23 @@ class Save {
   }
 
   async #lookUp(ownerKey: string): Promise<SaveResult> {
-    const { store, sealer, clock } = this.#deps;
+    const { clock } = this.#deps;
     const { log, call } = this.#request;
-    let isKnownToBeAbsent = false;
-    for (const pause of LOOKUP_PAUSES_MS) {
-      await clock.pause(pause);
-      const records = await store.listCards(this.#intent.customerId);
-      const known = new Set(
-        records
-          .filter(({ createdAt }) => createdAt < this.#intent.createdAt)
-          .map((record) => openToken(sealer, record)),
-      );
-      const found = await this.#vault.findAdded({ ...this.#command(null), ownerKey }, known, call);
-      isKnownToBeAbsent = found.ok;
-      if (!found.ok) logVaultError(log, this.#vault.id, "look_up", found.error);
-      if (found.ok && found.value) {
-        log.info("lost_create_found", { vault: this.#vault.id });
-        return this.#file(found.value, ownerKey);
-      }
-    }
-    log.warn("lost_create_looked_up", {
-      vault: this.#vault.id,
-      outcome: isKnownToBeAbsent ? "absent" : "unknown",
+    const { customerId, createdAt } = this.#intent;
+    // A run that takes over does not know when the create left, so it counts from now.
+    const settledAt = (this.#sentAt ?? clock.now()) + this.#vault.settlesWithinMs;
+    const found = await lookUp(clock, settledAt, async () => {
+      const known = await tokensFiledBefore(this.#deps, customerId, createdAt);
+      const answer = await this.#vault.findAdded({ ...this.#command(null), ownerKey }, known, call);
+      if (!answer.ok) logVaultError(log, this.#vault.id, "look_up", answer.error);
+      return answer;
     });
-    return { ok: false, code: isKnownToBeAbsent ? "card_not_saved" : "outcome_unknown" };
+    if (found.kind === "found") {
+      log.info("lost_create_found", { vault: this.#vault.id });
+      return this.#file(found.value, ownerKey);
+    }
+    log.warn("lost_create_looked_up", { vault: this.#vault.id, outcome: found.kind });
+    return { ok: false, code: found.kind === "absent" ? "card_not_saved" : "outcome_unknown" };
   }
 
   async #file(stored: StoredCard, ownerKey: string): Promise<SaveResult> {

@@ -18,21 +18,25 @@ import { settle } from "./settle.ts";
 const SWEEP_LIMIT = 20;
 /** How often the store is asked by those who wait. */
 const POLL_MS = 250;
+/** As many as have a challenge's page and its widget open in a few tabs. */
+const MAX_WAITERS = 8;
 
 /** The challenge as it stands now: expired, too, from the moment that it is. */
 export async function findChallenge(deps: ChallengesDeps, id: string): Promise<ChallengeRecord | null> {
-  const { store, clock } = deps;
+  const { store, clock, log } = deps;
   const challenge = await store.findChallenge(id);
   if (!challenge) return null;
   const isOpen = challenge.state === "created" || challenge.state === "launched";
   if (!isOpen || clock.now() < challenge.expiresAt) return challenge;
-  await store.moveChallenge({ id, from: ["created", "launched"], to: "expired" });
+  const isOurs = await store.moveChallenge({ id, from: ["created", "launched"], to: "expired" });
+  if (isOurs) log.info("challenge_ended", { challengeId: id, state: "expired" });
   return store.findChallenge(id);
 }
 
 /** Hands the bank's page out, once per key. @returns `null` if the key was used, or there is nothing left to open. */
 export async function launch(
   deps: ChallengesDeps,
+  run: Run,
   challenge: ChallengeRecord,
   key: string,
 ): Promise<Launch | null> {
@@ -40,6 +44,7 @@ export async function launch(
   const { id, launches } = challenge;
   if (!opens(sealer, id, `launch/${launches}`, key)) return null;
   const isOurs = await store.launchChallenge({ id, launches, now: clock.now() });
+  if (isOurs) run.log.info("challenge_launched", { challengeId: id, count: launches + 1 });
   // Read before it was taken: a final state would have taken the details away.
   return isOurs ? openDetails(sealer, challenge).launch : null;
 }
@@ -77,17 +82,25 @@ export async function comeBack(
     hold: { holder, heldUntil: clock.now() + HOLD_MS },
   });
   if (!isFirst) return { kind: "taken", settled: resume(deps, run, challenge) };
+  run.log.info("challenge_returned", { vault, challengeId: id });
   return { kind: "taken", settled: settle(deps, run, { ...challenge, state: "returned" }, holder) };
 }
 
-/** Goes on with a challenge that waits for its result while nobody is at it: its run died, or the provider did not answer. */
+/**
+ * Goes on with a challenge that waits for its result while nobody is at it: its run died, or the provider did not answer. What goes
+ * wrong is logged.
+ */
 export async function resume(deps: ChallengesDeps, run: Run, { id }: ChallengeRecord): Promise<void> {
   const { store, clock } = deps;
   const holder = newId("run");
   const now = clock.now();
-  const isOurs = await store.takeChallenge({ id, holder, heldUntil: now + HOLD_MS, now });
-  const challenge = isOurs ? await store.findChallenge(id) : null;
-  if (challenge) await settle(deps, run, challenge, holder);
+  try {
+    const isOurs = await store.takeChallenge({ id, holder, heldUntil: now + HOLD_MS, now });
+    const challenge = isOurs ? await store.findChallenge(id) : null;
+    if (challenge) await settle(deps, run, challenge, holder);
+  } catch (error) {
+    run.log.error("challenge_not_settled", { challengeId: id, error: describeError(error) });
+  }
 }
 
 /** Ends it if the shopper is still to do something; otherwise it goes its way. @returns it as it stands then. */
@@ -101,19 +114,49 @@ export async function cancelChallenge(
   return findChallenge(deps, id);
 }
 
-/** Resolves when the state is no longer `since`, is final, or the time is up. What nobody is at is gone on with meanwhile. */
+interface Wait {
+  since: ChallengeRecord["state"];
+  milliseconds: number;
+  signal: AbortSignal;
+}
+
+/** How many wait for each challenge, in this process. */
+const waiting = new Map<string, number>();
+
+/**
+ * Resolves when the state is no longer `since`, is final, or the time is up. What nobody is at is gone on with meanwhile. Of too many who
+ * wait for one challenge, the last ones are answered at once.
+ */
 export async function waitForNews(
   deps: ChallengesDeps,
   run: Run,
   challenge: ChallengeRecord,
-  wait: { since: ChallengeRecord["state"]; milliseconds: number; signal: AbortSignal },
+  wait: Wait,
+): Promise<ChallengeRecord> {
+  const others = waiting.get(challenge.id) ?? 0;
+  waiting.set(challenge.id, others + 1);
+  try {
+    const milliseconds = others < MAX_WAITERS ? wait.milliseconds : 0;
+    return await poll(deps, run, challenge, { ...wait, milliseconds });
+  } finally {
+    const left = (waiting.get(challenge.id) ?? 1) - 1;
+    if (left === 0) waiting.delete(challenge.id);
+    else waiting.set(challenge.id, left);
+  }
+}
+
+async function poll(
+  deps: ChallengesDeps,
+  run: Run,
+  challenge: ChallengeRecord,
+  wait: Wait,
 ): Promise<ChallengeRecord> {
   const { clock } = deps;
   const endsAt = clock.now() + wait.milliseconds;
   let current = challenge;
   for (;;) {
     const isWaiting = current.state === "returned" || current.state === "confirming";
-    if (isWaiting && current.heldUntil <= clock.now()) resumeAside(deps, run, current);
+    if (isWaiting && current.heldUntil <= clock.now()) void resume(deps, run, current);
     const isNews = isFinal(current.state) || current.state !== wait.since;
     const isLeft = wait.signal.aborted || deps.stopping?.aborted === true;
     if (isNews || isLeft || clock.now() >= endsAt) return current;
@@ -125,7 +168,9 @@ export async function waitForNews(
 /** Ends what was never come back from, and goes on with what nobody is at. For a timer of whoever runs the BFF. */
 export async function sweepChallenges(deps: ChallengesDeps, log: Log): Promise<void> {
   const { store, clock } = deps;
-  await store.expireChallenges(clock.now());
+  for (const id of await store.expireChallenges(clock.now())) {
+    log.info("challenge_ended", { challengeId: id, state: "expired" });
+  }
   const ids = await store.listUnheldChallenges(clock.now(), SWEEP_LIMIT);
   await Promise.all(
     ids.map(async (id) => {
@@ -134,11 +179,4 @@ export async function sweepChallenges(deps: ChallengesDeps, log: Log): Promise<v
       if (challenge) await resume(deps, { log: log.with({ requestId }), requestId }, challenge);
     }),
   );
-}
-
-/** Nobody waits for it: its result is read from the store. */
-export function resumeAside(deps: ChallengesDeps, run: Run, challenge: ChallengeRecord): void {
-  resume(deps, run, challenge).catch((error: unknown) => {
-    run.log.error("challenge_not_settled", { challengeId: challenge.id, error: describeError(error) });
-  });
 }

@@ -26,4 +26,14 @@ export function openDetails(sealer: Sealer, { id, details }: ChallengeRecord): C
   return ChallengeDetails.parse(JSON.parse(sealer.open(details, purpose(id))));
 }
 
+/** Kept apart, because it is needed when the rest is gone. It may tell of the order. */
+export function sealReturnUrl(sealer: Sealer, challengeId: string, url: string): string {
+  return sealer.seal(url, returnPurpose(challengeId));
+}
+
+export function openReturnUrl(sealer: Sealer, { id, returnUrl }: ChallengeRecord): string {
+  return sealer.open(returnUrl, returnPurpose(id));
+}
+
+const returnPurpose = (challengeId: string) => `challenge-return/${challengeId}`;
 const purpose = (challengeId: string) => `challenge/${challengeId}`;

@@ -6,10 +6,10 @@ export {
   findChallenge,
   launch,
   launchKey,
-  resumeAside,
   sweepChallenges,
   waitForNews,
 } from "./challenge-machine.ts";
 export type { ChallengesDeps, Run } from "./deps.ts";
+export { openReturnUrl } from "./details.ts";
 export { startChallenge } from "./start-challenge.ts";
 export { pageKey, problemOf, toChallenge } from "./to-challenge.ts";

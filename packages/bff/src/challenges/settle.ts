@@ -4,17 +4,15 @@
  */
 import { logVaultError, problemOf } from "../cards/deps.ts";
 import { fileSavedCard, withTyped } from "../cards/file-card.ts";
-import { openToken } from "../cards/filing.ts";
+import { tokensFiledBefore } from "../cards/filing.ts";
+import { lookUp } from "../cards/look-up.ts";
 import { HOLD_MS, withHeartbeat } from "../intents/heartbeat.ts";
+import { describeError } from "../log.ts";
 import type { ChallengeMove, ChallengeRecord } from "../store/index.ts";
 import type { ChallengedVault, StoredCard, VaultError } from "../vaults/vault.ts";
 import { callOf, challengedVault, type ChallengesDeps, type Run } from "./deps.ts";
 import { openDetails } from "./details.ts";
 
-/** When the provider's list is asked for a lost confirm: a slow provider may file the card after we stopped waiting. */
-const LOOKUP_PAUSES_MS = [0, 500, 1_500, 2_500, 5_000];
-/** A dead run's confirm may be on its way still: with the time that its hold took to run out, as long as a provider waits for a bank. */
-const LOOKUP_PAUSES_AFTER_ANOTHER_MS = [...LOOKUP_PAUSES_MS, 5_000, 5_000];
 /** How long a challenge rests when nothing could be found out. */
 const REST_MS = 5_000;
 /** After this long without an answer from the provider, people have to look. */
@@ -22,7 +20,10 @@ const GIVE_UP_MS = 3_600_000;
 /** Longer than any challenge for a card like it that was begun before. */
 const CLAIM_MS = 2 * GIVE_UP_MS;
 
-/** Goes on with a challenge that this run holds in `returned` or `confirming`, while showing signs of life. */
+/**
+ * Goes on with a challenge that this run holds in `returned` or `confirming`, while showing signs of life. What goes wrong on the way is
+ * logged, and left for a later run.
+ */
 export async function settle(
   deps: ChallengesDeps,
   run: Run,
@@ -32,9 +33,14 @@ export async function settle(
   const { store, clock } = deps;
   const beat = () => store.renewChallenge(challenge.id, holder, clock.now() + HOLD_MS);
   const settling = new Settling(deps, run, challenge, holder);
-  await withHeartbeat(beat, () =>
-    challenge.state === "returned" ? settling.confirm() : settling.findOut(LOOKUP_PAUSES_AFTER_ANOTHER_MS),
-  );
+  try {
+    await withHeartbeat(beat, () =>
+      challenge.state === "returned" ? settling.confirm() : settling.findOut(),
+    );
+  } catch (error) {
+    run.log.error("challenge_not_settled", { challengeId: challenge.id, error: describeError(error) });
+    await settling.giveUpInTime();
+  }
 }
 
 class Settling {
@@ -42,6 +48,8 @@ class Settling {
   readonly #run: Run;
   readonly #challenge: ChallengeRecord;
   readonly #holder: string;
+  /** When this run sent the confirm. */
+  #sentAt: number | null = null;
 
   constructor(deps: ChallengesDeps, run: Run, challenge: ChallengeRecord, holder: string) {
     this.#deps = deps;
@@ -53,6 +61,7 @@ class Settling {
   async confirm(): Promise<void> {
     const isOurs = await this.#move({ from: ["returned"], to: "confirming" });
     if (!isOurs) return;
+    this.#sentAt = this.#deps.clock.now();
     const { context } = openDetails(this.#deps.sealer, this.#challenge);
     const confirmed = await this.#vault.confirm(context, callOf(this.#run, this.#challenge));
     if (confirmed.ok) {
@@ -61,13 +70,13 @@ class Settling {
     }
     const { error } = confirmed;
     logVaultError(this.#run.log, this.#vault.id, "confirm", error);
-    if (error.kind === "unknown_outcome") return this.findOut(LOOKUP_PAUSES_MS);
+    if (error.kind === "unknown_outcome") return this.findOut();
     // It never left, so it may leave once more.
     if (error.kind === "unavailable") return this.#rest("returned");
     return this.#fail(error);
   }
 
-  async findOut(pauses: readonly number[]): Promise<void> {
+  async findOut(): Promise<void> {
     const { store, sealer, clock } = this.#deps;
     const { customerId, cardId } = this.#challenge;
     const filed = await store.findCard(customerId, cardId);
@@ -75,27 +84,38 @@ class Settling {
       await withTyped(this.#deps, filed, openDetails(sealer, this.#challenge).card);
       return this.#end({ to: "succeeded", savedCardId: filed.id });
     }
-    let isKnownToBeAbsent = false;
-    for (const pause of pauses) {
-      await clock.pause(pause);
-      const found = await this.#look();
-      isKnownToBeAbsent = found.ok;
-      if (!found.ok) logVaultError(this.#run.log, this.#vault.id, "look_up", found.error);
-      if (found.ok && found.value) return this.#succeed(found.value.card, found.value.ownerKey);
+    // A run that takes over does not know when the confirm left, so it counts from now.
+    const settledAt = (this.#sentAt ?? clock.now()) + this.#vault.settlesWithinMs;
+    const found = await lookUp(clock, settledAt, () => this.#look());
+    switch (found.kind) {
+      case "found":
+        return this.#succeed(found.value.card, found.value.ownerKey);
+      case "absent":
+        return this.#end({ to: "failed", problem: "card_not_saved" });
+      case "unknown":
+        return this.#rest("confirming");
+      default:
+        return found satisfies never;
     }
-    if (isKnownToBeAbsent) return this.#end({ to: "failed", problem: "card_not_saved" });
-    return this.#rest("confirming");
+  }
+
+  /** Ends what has been tried for long enough. */
+  async giveUpInTime(): Promise<void> {
+    const { store, clock } = this.#deps;
+    const { id, createdAt } = this.#challenge;
+    if (clock.now() < createdAt + GIVE_UP_MS) return;
+    const step = { from: ["returned", "confirming"], to: "failed", problem: "outcome_unknown" } as const;
+    await store.moveChallenge({ id, heldBy: this.#holder, ...step });
   }
 
   /** Asks the provider for the card, until what it has is not another challenge's. */
   async #look(): ReturnType<ChallengedVault["findConfirmed"]> {
-    const { store, sealer } = this.#deps;
     const { customerId, createdAt } = this.#challenge;
-    const { context } = openDetails(sealer, this.#challenge);
-    const earlier = (await store.listCards(customerId)).filter((record) => record.createdAt < createdAt);
-    const known = new Set(earlier.map((record) => openToken(sealer, record)));
+    const { context } = openDetails(this.#deps.sealer, this.#challenge);
+    const known = await tokensFiledBefore(this.#deps, customerId, createdAt);
     for (;;) {
       const found = await this.#vault.findConfirmed(context, known, callOf(this.#run, this.#challenge));
+      if (!found.ok) logVaultError(this.#run.log, this.#vault.id, "look_up", found.error);
       if (!found.ok || !found.value || (await this.#claims(found.value.card))) return found;
       known.add(found.value.card.token);
     }
@@ -155,8 +175,8 @@ class Settling {
 
   async #end(step: Pick<ChallengeMove, "to" | "problem" | "providerCode" | "savedCardId">): Promise<void> {
     const isOurs = await this.#move({ from: ["confirming"], ...step });
-    if (!isOurs) return;
-    this.#run.log.info("challenge_ended", {
+    // Otherwise another run took it meanwhile, and finds what this one has filed.
+    this.#run.log.info(isOurs ? "challenge_ended" : "challenge_ended_elsewhere", {
       vault: this.#vault.id,
       challengeId: this.#challenge.id,
       state: step.to,

@@ -9,7 +9,7 @@ import type { ChallengeRecord, HeldIntent } from "../store/index.ts";
 import type { ChallengedVault } from "../vaults/vault.ts";
 import { capabilityKey } from "./capabilities.ts";
 import type { ChallengesDeps } from "./deps.ts";
-import { sealDetails } from "./details.ts";
+import { sealDetails, sealReturnUrl } from "./details.ts";
 
 /** How long the shopper may take at their bank. */
 export const CHALLENGE_MS = 600_000;
@@ -63,7 +63,8 @@ export async function startChallenge(
     state: "created",
     origin: session.origin,
     locale: session.locale,
-    returnUrl: session.returnUrl,
+    theme: "auto",
+    returnUrl: sealReturnUrl(sealer, id, session.returnUrl),
     details: sealDetails(sealer, id, { ...started.value, card: typedDetails(typed), label }),
     launches: 0,
     inWindow: false,

@@ -65,6 +65,7 @@ export function cardRoutes(deps: BffDeps): Hono<BffEnv> {
           "invalid_card",
           "card_declined",
           "card_already_saved",
+          "challenge_failed",
           "too_many_cards",
           "rate_limited",
           "card_not_saved",
@@ -122,13 +123,7 @@ export function cardRoutes(deps: BffDeps): Hono<BffEnv> {
       parameters: [idempotencyKeyParameter],
       responses: {
         204: { description: "The card is deleted, at the provider too" },
-        ...problems(
-          ...EVERY_CHANGE,
-          "not_found",
-          "card_needed",
-          "vault_unavailable",
-          "vault_misconfigured",
-        ),
+        ...problems(...EVERY_CHANGE, "not_found", "card_needed", "vault_unavailable", "vault_misconfigured"),
       },
     }),
     (c) => {

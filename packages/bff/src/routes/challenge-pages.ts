@@ -4,8 +4,8 @@
  */
 import { randomBytes } from "node:crypto";
 import { CHALLENGE_PARAMETER, isFinal, Locale } from "@saved-cards/widget/contract";
-import { type Context, Hono } from "hono";
-import * as z from "zod/mini";
+import { type Context, Hono, type MiddlewareHandler } from "hono";
+import * as z from "zod";
 import {
   cancelChallenge,
   type Capability,
@@ -13,10 +13,10 @@ import {
   findChallenge,
   launch,
   launchKey,
+  openReturnUrl,
   opens,
   pageKey,
   problemOf,
-  type Run,
   waitForNews,
 } from "../challenges/index.ts";
 import { challengePage } from "../challenges/page/challenge-page.ts";
@@ -31,21 +31,28 @@ import { isChallengeId } from "../security/identifiers.ts";
 import type { ChallengeRecord } from "../store/index.ts";
 import { runOf, WaitQuery } from "./challenges.ts";
 
-/** How long the browser waits for the provider's answer before it gets a page that waits. */
+/** How long the browser waits for the provider's answer before it gets a page that waits. The work goes on by itself then. */
 const ANSWER_WITHIN_MS = 3_000;
+/** What a bank's form brings back is the bank's to choose. More than this is not read. */
+const MAX_FORM_BYTES = 64 * 1024;
 
 const Look = z.object({
-  locale: z.catch(z.optional(Locale), undefined),
-  theme: z.catch(z.enum(["light", "dark", "auto"]), "auto"),
+  locale: z.enum(Locale.options).optional().catch(undefined),
+  theme: z.enum(["light", "dark", "auto"]).optional().catch(undefined),
 });
 
 export function challengePageRoutes(deps: BffDeps): Hono<BffEnv> {
   const app = new Hono<BffEnv>();
   const pages = new ChallengePages(deps);
+  for (const path of ["page", "launch", "return"]) app.use(`/v1/challenges/:id/${path}/*`, onlyOnPurpose);
+  app.onError((error, c) => {
+    c.get("log").error("bug", { error: describeError(error) });
+    return pages.end(c, "trouble");
+  });
 
   app.get("/v1/challenges/:id/page/:key", async (c) => {
     const challenge = await pages.find(c, "page");
-    return challenge ? pages.show(c, challenge) : pages.end(c, "unknown");
+    return challenge ? pages.show(c, await pages.keepLook(c, challenge)) : pages.end(c, "unknown");
   });
 
   app.get("/v1/challenges/:id/page/:key/state", async (c) => {
@@ -78,7 +85,7 @@ export function challengePageRoutes(deps: BffDeps): Hono<BffEnv> {
   app.get("/v1/challenges/:id/launch/:key", async (c) => {
     const challenge = await findById(deps, c);
     if (!challenge) return pages.end(c, "unknown");
-    const launched = await launch(deps, challenge, c.req.param("key"));
+    const launched = await launch(deps, runOf(c), challenge, c.req.param("key"));
     if (!launched) return pages.end(c, "used");
     if (launched.kind === "redirect") return c.redirect(launched.url, 303);
     c.header("Content-Security-Policy", providerPagePolicy(challenge.origin));
@@ -89,12 +96,22 @@ export function challengePageRoutes(deps: BffDeps): Hono<BffEnv> {
     const challenge = await pages.find(c, "return");
     if (!challenge) return pages.end(c, "unknown");
     const came = await comeBack(deps, runOf(c), challenge, await fieldsOf(c));
-    if (came.kind === "taken") await atMost(deps, runOf(c), came.settled);
+    if (came.kind === "taken") await Promise.race([came.settled, deps.clock.pause(ANSWER_WITHIN_MS)]);
     return pages.answerReturn(c, (await findChallenge(deps, challenge.id)) ?? challenge, came.kind);
   });
 
   return app;
 }
+
+const STATUS = { unknown: 404, used: 410, trouble: 500 } as const;
+
+/** Each of these has an effect, so it is not for those who only look ahead: scanners, and browsers before a click. */
+const onlyOnPurpose: MiddlewareHandler<BffEnv> = async (c, next) => {
+  const looksAhead = c.req.header("sec-purpose")?.includes("prefetch") === true;
+  if (c.req.method !== "HEAD" && !looksAhead) return next();
+  c.header("Allow", "GET, POST");
+  return c.body(null, 405);
+};
 
 class ChallengePages {
   readonly #deps: BffDeps;
@@ -108,9 +125,16 @@ class ChallengePages {
   /** The challenge, if the address has its key. */
   async find(c: Context<BffEnv>, capability: Capability): Promise<ChallengeRecord | null> {
     const challenge = await findById(this.#deps, c);
-    const isOpen =
-      challenge && opens(this.#deps.sealer, challenge.id, capability, c.req.param("key") ?? "");
+    const isOpen = challenge && opens(this.#deps.sealer, challenge.id, capability, c.req.param("key") ?? "");
     return isOpen ? challenge : null;
+  }
+
+  /** What follows is shown as this page was asked for: the address that the bank leads back to knows nothing of it. */
+  async keepLook(c: Context<BffEnv>, challenge: ChallengeRecord): Promise<ChallengeRecord> {
+    const { locale = challenge.locale, theme = challenge.theme } = Look.parse(c.req.query());
+    if (locale === challenge.locale && theme === challenge.theme) return challenge;
+    await this.#deps.store.setChallengeLook(challenge.id, { locale, theme });
+    return { ...challenge, locale, theme };
   }
 
   show(c: Context<BffEnv>, challenge: ChallengeRecord): Response | Promise<Response> {
@@ -146,17 +170,16 @@ class ChallengePages {
       "Content-Security-Policy",
       challengePagePolicy({ nonce, origin: ancestors, banks: this.#banks }),
     );
-    const { locale = c.get("locale"), theme } = Look.parse(c.req.query());
-    const status = kind === "unknown" ? 404 : 410;
-    return c.html(deadEnd({ locale, theme, nonce, assets: this.#deps.assets.challengePage, kind }), status);
+    const { locale = c.get("locale"), theme = "auto" } = Look.parse(c.req.query());
+    const view = { locale, theme, nonce, assets: this.#deps.assets.challengePage, kind };
+    return c.html(deadEnd(view), STATUS[kind]);
   }
 
   #view(c: Context<BffEnv>, challenge: ChallengeRecord): Omit<ChallengePageView, "paths"> {
     const nonce = newNonce();
-    const { id, state, origin, expiresAt, inWindow } = challenge;
+    const { id, state, origin, expiresAt, inWindow, locale, theme } = challenge;
     c.header("Content-Security-Policy", challengePagePolicy({ nonce, origin, banks: this.#banks }));
-    const { locale = challenge.locale, theme } = Look.parse(c.req.query());
-    const returnUrl = new URL(challenge.returnUrl);
+    const returnUrl = new URL(openReturnUrl(this.#deps.sealer, challenge));
     returnUrl.searchParams.set(CHALLENGE_PARAMETER, id);
     return {
       id,
@@ -183,18 +206,11 @@ async function findById(deps: BffDeps, c: Context<BffEnv>): Promise<ChallengeRec
 /** All text fields that came back, whichever way the bank sent them. What cannot be read counts as nothing. */
 async function fieldsOf(c: Context<BffEnv>): Promise<Record<string, string>> {
   const fields = { ...c.req.query() };
-  if (c.req.method !== "POST") return fields;
+  const length = Number(c.req.header("content-length") ?? Number.NaN);
+  if (c.req.method !== "POST" || !(length <= MAX_FORM_BYTES)) return fields;
   const form = await c.req.parseBody().catch(() => ({}));
   for (const [name, value] of Object.entries(form)) if (typeof value === "string") fields[name] = value;
   return fields;
-}
-
-/** Waits for the work, but no longer than a person likes to look at a blank page. It goes on by itself then. */
-async function atMost(deps: BffDeps, run: Run, work: Promise<void>): Promise<void> {
-  const watched = work.catch((error: unknown) => {
-    run.log.error("challenge_not_settled", { error: describeError(error) });
-  });
-  await Promise.race([watched, deps.clock.pause(ANSWER_WITHIN_MS)]);
 }
 
 /** The look of the page goes along. */

@@ -2,7 +2,7 @@
 import { Challenge, ChallengeState, MAX_WAIT_SECONDS } from "@saved-cards/widget/contract";
 import { type Context, Hono } from "hono";
 import { describeRoute } from "hono-openapi";
-import * as z from "zod/mini";
+import * as z from "zod";
 import { cancelChallenge, findChallenge, type Run, toChallenge, waitForNews } from "../challenges/index.ts";
 import type { BffDeps } from "../deps.ts";
 import type { BffEnv } from "../env.ts";
@@ -17,9 +17,9 @@ const EVERY_CALL = ["unauthorized", "session_expired", "not_found", "internal_er
 
 /** What a waiting caller asks for. What it cannot mean is the same as not asking. */
 export const WaitQuery = z.object({
-  wait: z.catch(z.coerce.number().check(z.minimum(0), z.maximum(MAX_WAIT_SECONDS)), 0),
+  wait: z.coerce.number().min(0).max(MAX_WAIT_SECONDS).catch(0),
   /** The state that the caller knows: any other is news. */
-  since: z.catch(z.optional(ChallengeState), undefined),
+  since: z.enum(ChallengeState.options).optional().catch(undefined),
 });
 
 export function challengeRoutes(deps: BffDeps): Hono<BffEnv> {
@@ -58,9 +58,12 @@ export function challengeRoutes(deps: BffDeps): Hono<BffEnv> {
     describeRoute({
       summary: "Give up a challenge",
       description:
-        "Ends it if the shopper is still at the bank, and has no effect otherwise, so it may be repeated. The answer says what became of it.",
+        "Ends it if the shopper is still at the bank, and has no effect otherwise, so it may be repeated, and takes no `Idempotency-Key`. The answer says what became of it.",
       security: SHOPPER,
-      responses: { 200: json("The challenge, as it stands then", Challenge), ...problems(...EVERY_CALL) },
+      responses: {
+        200: json("The challenge, as it stands then", Challenge),
+        ...problems(...EVERY_CALL, "length_required", "body_too_large", "unsupported_media_type"),
+      },
     }),
     async (c) => {
       const challenge = await findOwn(deps, c);

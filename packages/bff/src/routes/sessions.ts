@@ -8,7 +8,13 @@ import { usableVaults } from "../cards/index.ts";
 import type { BffEnv } from "../env.ts";
 import { problem, type ProblemOptions } from "../problems/index.ts";
 import { hashToken, newId, newSessionToken } from "../security/identifiers.ts";
-import { merchantOnly, PaynetPlan, type SessionDetails, sessionPurpose, shopperOnly } from "./authentication.ts";
+import {
+  merchantOnly,
+  PaynetPlan,
+  type SessionDetails,
+  sessionPurpose,
+  shopperOnly,
+} from "./authentication.ts";
 import { jsonBody } from "./body.ts";
 import { json, problems, UNREADABLE_BODY } from "./documentation.ts";
 

@@ -11,9 +11,7 @@ import { setSecurityHeaders } from "./headers.ts";
 import { newId } from "./identifiers.ts";
 
 const MAX_BODY_BYTES = 16 * 1024;
-/** What a bank's form brings back is the bank's to choose. */
-const MAX_FORM_BYTES = 64 * 1024;
-/** Forms are posted to these by pages: by the bank's when it leads back, and by our own. */
+/** Pages post their forms to these, the bank's and our own. Whoever stands there gets a page, whatever was brought along. */
 const FORM_PATH = /\/v1\/challenges\/[^/]+\/(return\/[^/]+|page\/[^/]+\/cancel)$/;
 
 export function edge(log: Log, now: () => number): MiddlewareHandler<BffEnv> {
@@ -27,7 +25,7 @@ export function edge(log: Log, now: () => number): MiddlewareHandler<BffEnv> {
     setSecurityHeaders(c);
     c.header("X-Request-Id", requestId);
 
-    const refused = FORM_PATH.test(c.req.path) ? refuseForm(c.req.raw) : refuseBody(c.req.raw);
+    const refused = FORM_PATH.test(c.req.path) ? null : refuseBody(c.req.raw);
     if (refused) c.res = problem(c, refused);
     else await next();
     const { sessionId, problem: code } = c.get("notes");
@@ -40,13 +38,6 @@ export function edge(log: Log, now: () => number): MiddlewareHandler<BffEnv> {
       ...(code !== undefined && { problem: code }),
     });
   };
-}
-
-/** Of any type: what cannot be read is no reason to leave a shopper standing. */
-function refuseForm({ headers }: Request): "length_required" | "body_too_large" | null {
-  const length = headers.get("content-length") ?? "0";
-  if (!/^\d{1,9}$/.test(length) || headers.has("transfer-encoding")) return "length_required";
-  return Number(length) > MAX_FORM_BYTES ? "body_too_large" : null;
 }
 
 /** Looks at the headers alone; the HTTP server holds the body to the length that it declared. */

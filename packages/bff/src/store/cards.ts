@@ -157,6 +157,7 @@ async function file(tx: Transaction<Database>, { card, ownerKey }: FiledCard): P
     eb.and([
       eb("customer_id", "=", card.customerId),
       eb("vault", "=", card.vault),
+      eb("scope", "=", card.scope),
       eb.or([eb("token_fingerprint", "=", card.tokenFingerprint), eb("id", "=", card.id)]),
     ]);
   if (card.label !== null) {

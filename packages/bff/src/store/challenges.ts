@@ -11,6 +11,7 @@ type ChallengeQueries = Pick<
   | "moveChallenge"
   | "launchChallenge"
   | "markChallengeInWindow"
+  | "setChallengeLook"
   | "takeChallenge"
   | "renewChallenge"
   | "listUnheldChallenges"
@@ -77,6 +78,10 @@ export function challengeQueries(db: Kysely<Database>): ChallengeQueries {
       await db.updateTable("challenges").set({ in_window: 1 }).where("id", "=", id).execute();
     },
 
+    async setChallengeLook(id, { locale, theme }) {
+      await db.updateTable("challenges").set({ locale, theme }).where("id", "=", id).execute();
+    },
+
     async takeChallenge({ id, holder, heldUntil, now }) {
       const result = await db
         .updateTable("challenges")
@@ -110,12 +115,14 @@ export function challengeQueries(db: Kysely<Database>): ChallengeQueries {
     },
 
     async expireChallenges(now) {
-      await db
+      const rows = await db
         .updateTable("challenges")
         .set({ state: "expired", details: "" })
         .where("state", "in", OPEN)
         .where("expires_at", "<=", now)
+        .returning("id")
         .execute();
+      return rows.map(({ id }) => id);
     },
   };
 }
@@ -132,6 +139,7 @@ function toRow(challenge: ChallengeRecord): Selectable<ChallengesTable> {
     state: challenge.state,
     origin: challenge.origin,
     locale: challenge.locale,
+    theme: challenge.theme,
     return_url: challenge.returnUrl,
     details: challenge.details,
     launches: challenge.launches,
@@ -157,6 +165,7 @@ function toRecord(row: Selectable<ChallengesTable>): ChallengeRecord {
     state: ChallengeState.parse(row.state),
     origin: row.origin,
     locale: row.locale === "en" ? "en" : "tr",
+    theme: row.theme === "light" || row.theme === "dark" ? row.theme : "auto",
     returnUrl: row.return_url,
     details: row.details,
     launches: row.launches,

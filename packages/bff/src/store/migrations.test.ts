@@ -21,20 +21,9 @@ test("a database of the first release keeps its owners and cards, and may hold a
   await new Migrator({ db, provider }).migrateTo("0001_saved_cards");
   // As the first release wrote it, before there were scopes.
   await sql`insert into vault_owners values ('customer-1', 'iyzico', 'owner-1', 1)`.execute(db);
-  await db
-    .insertInto("cards")
-    .values({
-      id: "card_1",
-      customer_id: "customer-1",
-      vault: "iyzico",
-      token: "sealed",
-      token_fingerprint: "fingerprint",
-      details: "{}",
-      label: "Bonus",
-      is_default: 1,
-      created_at: 1,
-    })
-    .execute();
+  await sql`insert into cards values ('card_1', 'customer-1', 'iyzico', 'sealed', 'fingerprint', '{}', 'Bonus', 1, 1)`.execute(
+    db,
+  );
   await db.destroy();
 
   const store = await openStore(`file:${file}`);

@@ -92,10 +92,25 @@ const second: Migration = {
       db,
     );
     await db.schema.dropTable("vault_owners_0001").execute();
+    await db.schema.alterTable("cards").renameTo("cards_0001").execute();
     await db.schema
-      .alterTable("cards")
-      .addColumn("scope", "text", (c) => c.notNull().defaultTo(""))
+      .createTable("cards")
+      .addColumn("id", "text", (c) => c.primaryKey())
+      .addColumn("customer_id", "text", (c) => c.notNull())
+      .addColumn("vault", "text", (c) => c.notNull())
+      .addColumn("scope", "text", (c) => c.notNull())
+      .addColumn("token", "text", (c) => c.notNull())
+      .addColumn("token_fingerprint", "text", (c) => c.notNull())
+      .addColumn("details", "text", (c) => c.notNull())
+      .addColumn("label", "text")
+      .addColumn("is_default", "integer", (c) => c.notNull().defaultTo(0))
+      .addColumn("created_at", "bigint", (c) => c.notNull())
+      .addUniqueConstraint("cards_once_per_owner", ["customer_id", "vault", "scope", "token_fingerprint"])
       .execute();
+    await sql`insert into cards select id, customer_id, vault, '', token, token_fingerprint, details, label, is_default, created_at from cards_0001`.execute(
+      db,
+    );
+    await db.schema.dropTable("cards_0001").execute();
 
     await db.schema
       .createTable("challenges")
@@ -109,6 +124,7 @@ const second: Migration = {
       .addColumn("state", "text", (c) => c.notNull())
       .addColumn("origin", "text", (c) => c.notNull())
       .addColumn("locale", "text", (c) => c.notNull())
+      .addColumn("theme", "text", (c) => c.notNull())
       .addColumn("return_url", "text", (c) => c.notNull())
       .addColumn("details", "text", (c) => c.notNull())
       .addColumn("launches", "integer", (c) => c.notNull())

@@ -40,7 +40,7 @@ export interface CardsTable {
   customer_id: string;
   vault: string;
   /** As of the card's owner in `vault_owners`. */
-  scope: Generated<string>;
+  scope: string;
   /** Sealed provider token. */
   token: string;
   /** Keyed HMAC of the token: stops two writers from filing one card twice. */
@@ -89,6 +89,8 @@ export interface ChallengesTable {
   state: string;
   origin: string;
   locale: string;
+  theme: string;
+  /** Sealed. */
   return_url: string;
   /** Sealed JSON: the provider's ids and HTML, and what is known of the card. Empty once it has ended. */
   details: string;

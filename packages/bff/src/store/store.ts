@@ -86,7 +86,10 @@ export interface ChallengeRecord extends OwnerRef {
   state: ChallengeState;
   /** Of the merchant's page. */
   origin: string;
+  /** How its pages are shown: as they were asked for last. */
   locale: "tr" | "en";
+  theme: "light" | "dark" | "auto";
+  /** Sealed. */
   returnUrl: string;
   /** Sealed; empty once the challenge has ended. */
   details: string;
@@ -162,13 +165,14 @@ export interface Store {
   launchChallenge(launch: { id: string; launches: number; now: number }): Promise<boolean>;
   /** Notes that the shopper goes on in a window of its own. */
   markChallengeInWindow(id: string): Promise<void>;
+  setChallengeLook(id: string, look: Pick<ChallengeRecord, "locale" | "theme">): Promise<void>;
   /** Takes a challenge that waits for its result from a run that gave no sign of life. */
   takeChallenge(take: { id: string; holder: string; heldUntil: number; now: number }): Promise<boolean>;
   renewChallenge(id: string, holder: string, heldUntil: number): Promise<void>;
   /** Ids of those that wait for their result while nobody is at it. */
   listUnheldChallenges(now: number, limit: number): Promise<string[]>;
-  /** Ends those that nobody came back from in time. */
-  expireChallenges(now: number): Promise<void>;
+  /** Ends those that nobody came back from in time. @returns their ids. */
+  expireChallenges(now: number): Promise<string[]>;
 
   /** True if `holder` has it now. */
   acquireLease(lease: { name: string; holder: string; heldUntil: number; now: number }): Promise<boolean>;

@@ -82,6 +82,8 @@ interface VaultBase {
   readonly id: VaultId;
   readonly asksForCvc: VaultOption["asksForCvc"];
   readonly check: VaultOption["check"];
+  /** Milliseconds after which a call that saves a card has had its effect, or never will. */
+  readonly settlesWithinMs: number;
   /**
    * Where it is the merchant who says what owns the cards, not the provider: the owner key, or `null` when the session does not say.
    * Such an owner is there before its first card.
@@ -114,6 +116,11 @@ export interface AddCommand {
 /** Saves a card by one call. */
 export interface DirectVault extends VaultBase {
   readonly check: "none" | "hold";
+  /**
+   * Whether a customer's first card may be sent once more when its answer is lost, because what it left can never be reached: its only
+   * key was in that answer. Where a later card brings that key to light, it may not.
+   */
+  readonly firstAddIsRepeatable: boolean;
   /** Sends one create, once. */
   add(command: AddCommand, options: CallOptions): Promise<Outcome<{ ownerKey: string; card: StoredCard }>>;
   /**

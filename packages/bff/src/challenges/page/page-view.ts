@@ -50,6 +50,6 @@ export type ReturnPageView = Omit<ChallengePageView, "paths"> & {
 };
 
 export interface DeadEndView extends PageBase {
-  /** `unknown`: no such challenge, or the address is not right. `used`: the bank's page was handed out already. */
-  kind: "unknown" | "used";
+  /** `unknown`: no such challenge, or the address is not right. `used`: the bank's page was handed out already. `trouble`: ours. */
+  kind: "unknown" | "used" | "trouble";
 }

@@ -8,15 +8,16 @@ import { challengeOf, DAY_MS, NOW } from "./records.ts";
 const FINAL = ChallengeState.options.filter(isFinal);
 const EXPIRES = challengeOf("chl_1").expiresAt;
 
+const launchAfter = (launches: number) => ({ id: "chl_1", launches, now: NOW });
+const takeBy = (holder: string, now: number) => ({ id: "chl_1", holder, heldUntil: now + 1_000, now });
+
 export function describeChallenges(given: Given): void {
   const insert = (id: string, change: Partial<ChallengeRecord> = {}) =>
     given.store.insertChallenge(challengeOf(id, change));
   const stateOf = async (id: string) => (await given.store.findChallenge(id))?.state;
   /** How many of ten at once take a step. */
   const race = async (step: (store: Store, racer: number) => Promise<boolean>) => {
-    const results = await Promise.all(
-      Array.from({ length: 10 }, (_, racer) => step(given.store, racer)),
-    );
+    const results = await Promise.all(Array.from({ length: 10 }, (_, racer) => step(given.store, racer)));
     return results.filter(Boolean).length;
   };
 
@@ -77,10 +78,9 @@ export function describeChallenges(given: Given): void {
   describe("the bank's page", () => {
     test("is handed out once for each count, to one of many", async () => {
       await insert("chl_1");
-      const launch = (launches: number) => ({ id: "chl_1", launches, now: NOW });
-      expect(await race((store) => store.launchChallenge(launch(0)))).toBe(1);
-      expect(await race((store) => store.launchChallenge(launch(0)))).toBe(0);
-      expect(await race((store) => store.launchChallenge(launch(1)))).toBe(1);
+      expect(await race((store) => store.launchChallenge(launchAfter(0)))).toBe(1);
+      expect(await race((store) => store.launchChallenge(launchAfter(0)))).toBe(0);
+      expect(await race((store) => store.launchChallenge(launchAfter(1)))).toBe(1);
       expect(await given.store.findChallenge("chl_1")).toMatchObject({ state: "launched", launches: 2 });
     });
 
@@ -98,17 +98,19 @@ export function describeChallenges(given: Given): void {
     });
   });
 
-  describe("a challenge that waits for its result", () => {
-    const take = (holder: string, now: number) => ({ id: "chl_1", holder, heldUntil: now + 1_000, now });
+  test("a challenge is shown as it was asked for last", async () => {
+    await insert("chl_1");
+    await given.store.setChallengeLook("chl_1", { locale: "en", theme: "dark" });
+    expect(await given.store.findChallenge("chl_1")).toMatchObject({ locale: "en", theme: "dark" });
+  });
 
+  describe("a challenge that waits for its result", () => {
     test.each(["returned", "confirming"] as const)(
       "in %s is taken over by one of many, once its run gives no sign of life",
       async (state) => {
         await insert("chl_1", { state, holder: "run_a", heldUntil: NOW + 1_000 });
-        expect(await given.store.takeChallenge(take("run_b", NOW + 999))).toBe(false);
-        const winners = await race((store, racer) =>
-          store.takeChallenge(take(`run_${racer}`, NOW + 1_000)),
-        );
+        expect(await given.store.takeChallenge(takeBy("run_b", NOW + 999))).toBe(false);
+        const winners = await race((store, racer) => store.takeChallenge(takeBy(`run_${racer}`, NOW + 1_000)));
         expect(winners).toBe(1);
         expect(await stateOf("chl_1")).toBe(state);
       },
@@ -118,8 +120,8 @@ export function describeChallenges(given: Given): void {
       await insert("chl_1", { state: "confirming", holder: "run_a", heldUntil: NOW + 1_000 });
       await given.store.renewChallenge("chl_1", "run_b", NOW + 9_000);
       await given.store.renewChallenge("chl_1", "run_a", NOW + 2_000);
-      expect(await given.store.takeChallenge(take("run_b", NOW + 1_999))).toBe(false);
-      expect(await given.store.takeChallenge(take("run_b", NOW + 2_000))).toBe(true);
+      expect(await given.store.takeChallenge(takeBy("run_b", NOW + 1_999))).toBe(false);
+      expect(await given.store.takeChallenge(takeBy("run_b", NOW + 2_000))).toBe(true);
     });
 
     test("is listed while nobody is at it, the longest waiting first", async () => {
@@ -136,7 +138,8 @@ export function describeChallenges(given: Given): void {
   test("time ends a challenge only while the shopper is still to do something", async () => {
     for (const state of ChallengeState.options) await insert(`chl_${state}`, { state });
     await insert("chl_later", { expiresAt: EXPIRES + 1 });
-    await given.store.expireChallenges(EXPIRES);
+    const ended = await given.store.expireChallenges(EXPIRES);
+    expect(ended.toSorted((a, b) => a.localeCompare(b))).toEqual(["chl_created", "chl_launched"]);
     for (const state of ChallengeState.options) {
       const isOver = state === "created" || state === "launched";
       expect(await stateOf(`chl_${state}`)).toBe(isOver ? "expired" : state);

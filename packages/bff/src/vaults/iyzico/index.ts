@@ -25,6 +25,9 @@ export function createIyzicoVault(options: IyzicoClientOptions): DirectVault {
     id: "iyzico",
     asksForCvc: false,
     check: "none",
+    // No bank is asked: what is not there when the list is asked for it does not come.
+    settlesWithinMs: 0,
+    firstAddIsRepeatable: true,
     list,
 
     async add(command, call) {

@@ -1,6 +1,12 @@
 /** Paynet card storage (fact sheet, section 2) behind the vault port: saved by one call, with 1 TL held and let go to check the card. */
 import type { AddCommand, DirectVault, Outcome, StoredCard } from "../vault.ts";
-import { BANK_TIMEOUT_MS, createPaynetClient, type PaynetClient, type PaynetOptions } from "./client.ts";
+import {
+  bankTimeoutOf,
+  createPaynetClient,
+  type PaynetClient,
+  type PaynetOptions,
+  settlesWithin,
+} from "./client.ts";
 import { customerKey } from "./customer-key.ts";
 import { failure, readAs, success, withoutEffect } from "./errors.ts";
 import { CardPage, SaveAnswer, toStoredCard } from "./mapping.ts";
@@ -19,13 +25,16 @@ export function createPaynetVault(options: PaynetOptions): DirectVault {
     id: "paynet",
     asksForCvc: true,
     check: "hold",
+    settlesWithinMs: settlesWithin(options),
+    // `user_unique_id` may well lead to the owner that the lost answer told (fact sheet, section 2.1).
+    firstAddIsRepeatable: false,
     list,
 
     async add(command) {
       const reply = await client.once({
         path: "/v1/card/save",
         body: saveFields(command),
-        timeoutMs: options.bankTimeoutMs ?? BANK_TIMEOUT_MS,
+        timeoutMs: bankTimeoutOf(options),
       });
       const answer = command.ownerKey === null ? success(reply) : success(reply, "owner");
       if (!answer.ok) return answer;

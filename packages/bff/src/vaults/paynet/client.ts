@@ -24,7 +24,16 @@ export interface PaynetCall {
 export type PaynetClient = Transport<PaynetCall>;
 
 /** A save is looked up in the list as soon as it is given up, so it must not be given up while a bank may still say yes. */
-export const BANK_TIMEOUT_MS = 25_000;
+const BANK_TIMEOUT_MS = 25_000;
+
+export function bankTimeoutOf({ bankTimeoutMs = BANK_TIMEOUT_MS }: PaynetOptions): number {
+  return bankTimeoutMs;
+}
+
+/** A connection may break at once, and Paynet still be waiting for the bank. */
+export function settlesWithin(options: PaynetOptions): number {
+  return bankTimeoutOf(options) * 1.2;
+}
 
 /** @throws if the secret cannot stand in a header. */
 export function createPaynetClient({ secretKey, baseUrl, timeoutMs }: PaynetOptions): PaynetClient {

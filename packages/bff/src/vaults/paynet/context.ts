@@ -23,11 +23,16 @@ export function readContext(context: string): Context {
  * return without them says as little as one with them: the confirm tells.
  */
 export function isRecognised(context: Context, fields: Readonly<Record<string, string>>): boolean {
-  const sessionId = fields["session_id"] ?? "";
-  const tokenId = fields["token_id"] ?? "";
+  const sessionId = plusRestored(fields["session_id"] ?? "");
+  const tokenId = plusRestored(fields["token_id"] ?? "");
   const isSession = sessionId === "" || matchesSecret(sessionId, [context.sessionId]);
   const isToken = tokenId === "" || matchesSecret(inOneCase(tokenId), [inOneCase(context.tokenId)]);
   return isSession && isToken;
+}
+
+/** An id holds no space, but may hold a `+`, which an address that was put together carelessly turns into one. */
+function plusRestored(id: string): string {
+  return id.replaceAll(" ", "+");
 }
 
 /** A GUID is the same in either case, and systems on the way write it as they like. Anything else is compared as it is. */

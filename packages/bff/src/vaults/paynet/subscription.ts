@@ -3,7 +3,13 @@
  * ordered and deleted under the plan that the merchant's session names.
  */
 import type { ChallengeCommand, ChallengedVault, Outcome, StartedChallenge, StoredCard } from "../vault.ts";
-import { BANK_TIMEOUT_MS, createPaynetClient, type PaynetClient, type PaynetOptions } from "./client.ts";
+import {
+  bankTimeoutOf,
+  createPaynetClient,
+  type PaynetClient,
+  type PaynetOptions,
+  settlesWithin,
+} from "./client.ts";
 import { type Context, isRecognised, readContext } from "./context.ts";
 import { failure, readAs, success, transportError, unreadable, withoutEffect } from "./errors.ts";
 import { launchOf } from "./launch.ts";
@@ -19,6 +25,7 @@ export function createPaynetSubscriptionVault(options: PaynetOptions): Challenge
     id: "paynet-subscription",
     asksForCvc: true,
     check: "three_ds",
+    settlesWithinMs: settlesWithin(options),
     ownerKeyOf: ({ paynet }) => ownerKeyOf(paynet),
     list: (ownerKey) => listCards(client, planOf(ownerKey)),
 
@@ -44,7 +51,7 @@ export function createPaynetSubscriptionVault(options: PaynetOptions): Challenge
       const reply = await client.once({
         path: "/v1/subscription/create_card_tds_confirm",
         body: { session_id: challenge.sessionId, token_id: challenge.tokenId },
-        timeoutMs: options.bankTimeoutMs ?? BANK_TIMEOUT_MS,
+        timeoutMs: bankTimeoutOf(options),
       });
       if (reply.kind !== "answered") return failure(transportError(reply));
       const verdict = judge(reply);

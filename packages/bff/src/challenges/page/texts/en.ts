@@ -98,6 +98,10 @@ export const en: PageTexts = {
       title: "This page was opened before",
       text: "For your safety your bank’s page opens only once. You can open it again from the verification page.",
     },
+    trouble: {
+      title: "Something went wrong",
+      text: "Please refresh the page. If that does not help, go back to the shop; your saved cards are shown there.",
+    },
     tryAgain: "Open again",
   },
 };

@@ -97,6 +97,10 @@ export const tr = {
       title: "Bu sayfa daha önce açıldı",
       text: "Bankanızın sayfası güvenlik için yalnızca bir kez açılır. Doğrulama sayfasından yeniden açabilirsiniz.",
     },
+    trouble: {
+      title: "Bir sorun oluştu",
+      text: "Lütfen sayfayı yenileyin. Sorun sürerse mağazaya dönün; kayıtlı kartlarınız orada görünür.",
+    },
     tryAgain: "Yeniden aç",
   },
 };

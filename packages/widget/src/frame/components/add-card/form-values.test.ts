@@ -3,6 +3,7 @@ import { digitsOf } from "../../../card/index.ts";
 import { emptyInputs, requestOf, valuesWithCvc, ValuesWithoutCvc } from "./form-values.ts";
 
 const typed = { holder: " Ayşe Yılmaz ", number: "5526 0800 0000 0006", expiry: "12/33", cvc: "", label: "" };
+const anywhere = { asksForCvc: false, vault: null };
 const withCode = { ...typed, cvc: "123" };
 
 /** The first error code of each input. */
@@ -13,12 +14,12 @@ function errorsOf(inputs: typeof typed, values = ValuesWithoutCvc): Record<strin
 
 describe("the add form", () => {
   test("makes a request of what was typed", () => {
-    expect(requestOf(ValuesWithoutCvc.parse(typed), null)).toEqual({
+    expect(requestOf(ValuesWithoutCvc.parse(typed), anywhere)).toEqual({
       holder: "Ayşe Yılmaz",
       number: "5526080000000006",
       expiry: { month: 12, year: 2033 },
     });
-    expect(requestOf(ValuesWithoutCvc.parse({ ...typed, label: " Ev " }), null)).toMatchObject({
+    expect(requestOf(ValuesWithoutCvc.parse({ ...typed, label: " Ev " }), anywhere)).toMatchObject({
       label: "Ev",
     });
   });
@@ -42,10 +43,15 @@ describe("the add form", () => {
 
 describe("for a vault that asks for the security code, the form", () => {
   test("sends it, and the vault that the shopper chose", () => {
-    expect(requestOf(valuesWithCvc("5526080000000006").parse(withCode), "paynet")).toMatchObject({
+    const values = valuesWithCvc("5526080000000006").parse(withCode);
+    expect(requestOf(values, { asksForCvc: true, vault: "paynet" })).toMatchObject({
       cvc: "123",
       vault: "paynet",
     });
+  });
+
+  test("sends none to another vault, though one was typed", () => {
+    expect(requestOf(ValuesWithoutCvc.parse(withCode), anywhere)).not.toHaveProperty("cvc");
   });
 
   test("misses it when it is empty", () => {

@@ -1,7 +1,7 @@
 /** The add form's inputs as text, and the rules that make a request of them: the contract's own. */
 import * as z from "zod/mini";
 import { digitsOf, isCvcComplete, isExpired, parseExpiry } from "../../../card/index.ts";
-import type { AddCardRequest, Vault } from "../../../contract/index.ts";
+import type { AddCardRequest, Vault, VaultOption } from "../../../contract/index.ts";
 import { CardNumber, Cvc, Expiry, Holder, Label } from "../../../contract/index.ts";
 
 const ExpiryText = z.string().check(
@@ -35,20 +35,23 @@ export type AddCardInputs = z.input<typeof ValuesWithoutCvc>;
 
 export const emptyInputs: AddCardInputs = { holder: "", number: "", expiry: "", cvc: "", label: "" };
 
-/**
- * @param vault the shopper's choice, where there is one.
- * @returns the body of `POST /v1/cards`, or `null` when there is no date in it; the rules above let none through.
- */
+interface Destination {
+  asksForCvc: VaultOption["asksForCvc"];
+  /** The shopper's choice, where there is one. */
+  vault: Vault | null;
+}
+
+/** @returns the body of `POST /v1/cards`, or `null` when there is no date in it; the rules above let none through. */
 export function requestOf(
   { holder, number, expiry, cvc, label }: z.output<typeof ValuesWithoutCvc>,
-  vault: Vault | null,
+  { asksForCvc, vault }: Destination,
 ): AddCardRequest | null {
   if (expiry === null) return null;
   return {
     holder,
     number,
     expiry,
-    ...(cvc === "" ? {} : { cvc }),
+    ...(asksForCvc ? { cvc } : {}),
     ...(label === "" ? {} : { label }),
     ...(vault === null ? {} : { vault }),
   };

@@ -31,8 +31,9 @@ export function useCardInputs({ vault, hasChoice, isLocked, refusal }: CardInput
   const [number, setNumber] = useState("");
   const digits = digitsOf(number);
   const brand = brandOf(digits);
+  const asksForCvc = vault?.asksForCvc === true;
   const form = useForm({
-    resolver: standardSchemaResolver(vault?.asksForCvc === true ? valuesWithCvc(digits) : ValuesWithoutCvc),
+    resolver: standardSchemaResolver(asksForCvc ? valuesWithCvc(digits) : ValuesWithoutCvc),
     defaultValues: emptyInputs,
     // The fields decide themselves when they are checked again: `field` below.
     reValidateMode: "onSubmit",
@@ -86,7 +87,7 @@ export function useCardInputs({ vault, hasChoice, isLocked, refusal }: CardInput
     /** @returns a handler that passes on what was typed once it is right. */
     submit: (send: (request: AddCardRequest) => Promise<void>) =>
       form.handleSubmit(async (values) => {
-        const request = requestOf(values, hasChoice ? (vault?.id ?? null) : null);
+        const request = requestOf(values, { asksForCvc, vault: hasChoice ? (vault?.id ?? null) : null });
         if (request !== null) await send(request);
       }),
     clear: () => reset(emptyInputs),
