@@ -49,13 +49,16 @@ export async function open(send: Send, url: string, init: RequestInit = {}): Pro
   return send(pathname + search, init);
 }
 
-/** The address of the bank's page in a challenge's page. */
+/** The address of the bank's page: in the challenge's page, or behind its link once the shopper went on in a window of its own. */
 export async function launchUrlIn(send: Send, { page }: Challenge): Promise<string> {
   if (page === null) throw new Error("The challenge is over.");
   const html = await (await open(send, page)).text();
   const [, source] = /<iframe[^>]*\s(?:data-)?src="([^"]+)"/.exec(html) ?? [];
-  if (source === undefined) throw new Error(`No frame for the bank in ${html}`);
-  return new URL(unescape(source), page).href;
+  if (source !== undefined) return new URL(unescape(source), page).href;
+  const answer = await open(send, `${page}/window`, { redirect: "manual" });
+  const address = new URL(answer.headers.get("location") ?? "", `${page}/window`).href;
+  if (!address.includes("/launch/")) throw new Error(`Nothing leads to the bank in ${html}`);
+  return address;
 }
 
 /** The provider's HTML, or the address that it leads to. */

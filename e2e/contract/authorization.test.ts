@@ -21,6 +21,9 @@ const shopperCalls: [string, (id: string) => string, object | undefined][] = [
   ["POST", () => "/v1/cards", cardBody()],
   ["PATCH", (id) => `/v1/cards/${id}`, { label: "x", isDefault: true }],
   ["DELETE", (id) => `/v1/cards/${id}`, undefined],
+  ["GET", () => "/v1/challenges/chl_AAAAAAAAAAAAAAAAAAAAAA", undefined],
+  ["GET", () => "/v1/challenges/chl_AAAAAAAAAAAAAAAAAAAAAA?wait=25", undefined],
+  ["POST", () => "/v1/challenges/chl_AAAAAAAAAAAAAAAAAAAAAA/cancel", {}],
 ];
 
 /** Those about one card. */

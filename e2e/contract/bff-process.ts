@@ -79,7 +79,12 @@ export async function startBffProcess(
     READY_WITHIN_MS,
   );
   const url = `http://127.0.0.1:${portIn(output)}`;
-  const send: Send = (path, init) => fetch(url + path, init);
+  const send: Send = (path, init) => {
+    // Of a real request, `fetch` says the length itself.
+    const headers = new Headers(init.headers);
+    headers.delete("content-length");
+    return fetch(url + path, { ...init, headers });
+  };
   const stop = async (signal: NodeJS.Signals) => {
     if (child.exitCode === null && child.signalCode === null) child.kill(signal);
     await ended;

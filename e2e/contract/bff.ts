@@ -36,6 +36,18 @@ export function clockOf(now: () => number): BffOptions["clock"] {
   return { now, pause: () => systemClock.pause(5) };
 }
 
+/** The system's clock, which the test can put on. Waiting takes a moment, whatever it is for. */
+export function movableClock() {
+  let ahead = 0;
+  return {
+    now: () => systemClock.now() + ahead,
+    pause: () => systemClock.pause(5),
+    pass: (ms: number) => {
+      ahead += ms;
+    },
+  };
+}
+
 /** A clock that loses patience: whoever waits a moment finds that ten seconds have passed. */
 export function hurriedClock() {
   let now = systemClock.now();
@@ -67,7 +79,7 @@ interface Options extends Partial<Pick<BffOptions, "limits" | "clock" | "merchan
   paynet?: { paynetUrl: string };
   paynetSecretKey?: string;
   paynetTimeoutMs?: number;
-  /** For what Paynet answers only after the bank has; as `paynetTimeoutMs` unless given. */
+  /** For what Paynet answers only after the bank has. What was lost is known to be absent a little later. */
   paynetBankTimeoutMs?: number;
   /** Puts something else in place of the iyzico adapter. */
   vault?: (iyzico: Vault) => Vault;
@@ -93,7 +105,7 @@ export async function startBff(options: Options = {}) {
         secretKey: options.paynetSecretKey ?? "sck_sandbox",
         baseUrl: options.paynet.paynetUrl,
         timeoutMs: options.paynetTimeoutMs ?? 5_000,
-        bankTimeoutMs: options.paynetBankTimeoutMs ?? options.paynetTimeoutMs ?? 5_000,
+        bankTimeoutMs: options.paynetBankTimeoutMs ?? options.paynetTimeoutMs ?? 1_500,
       })
     : [];
   const log: string[] = [];

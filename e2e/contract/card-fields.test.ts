@@ -54,7 +54,13 @@ describe("a card that is refused before it leaves", () => {
 
   test("all that is wrong is told at once", async () => {
     const problem = await problemIn(
-      await shopper.add({ number: "", holder: "", expiry: { month: 0, year: 0 }, label: number, pin: "1234" }),
+      await shopper.add({
+        number: "",
+        holder: "",
+        expiry: { month: 0, year: 0 },
+        label: number,
+        pin: "1234",
+      }),
     );
     expect(Object.fromEntries((problem.fields ?? []).map(({ field, code }) => [field, code]))).toEqual({
       number: "required",

@@ -12,12 +12,13 @@ import { CARDS, KNOWN_NUMBERS } from "../tests/fixtures/test-cards.ts";
 import { startBff } from "./bff.ts";
 import { startProvider } from "./provider.ts";
 import { cardBody, cardIn, problemIn } from "./shopper.ts";
+import { TOUR_CVC } from "./tour-challenges.ts";
 import { type Souvenirs, takeTour } from "./tour.ts";
 
 let souvenirs: Souvenirs;
 beforeAll(async () => {
   souvenirs = await takeTour();
-}, 60_000);
+}, 120_000);
 
 const NOWHERE_ALLOWED = "";
 
@@ -60,6 +61,8 @@ test("the tour was worth searching", () => {
   );
   const wanted = new Set(Object.values(CARDS).map(({ number }) => number.slice(-4)));
   expect([...wanted].filter((last4) => !saved.has(last4))).toEqual([]);
+  expect(answers.filter(({ status }) => status === 202).length).toBeGreaterThan(10);
+  expect(log.filter((line) => line.includes('"challenge_ended"')).length).toBeGreaterThan(10);
   expect(new Set(answers.map(({ status }) => status)).size).toBeGreaterThan(13);
   expect(log.length).toBeGreaterThan(answers.length);
   expect(log.some((line) => line.includes('"bug"'))).toBe(true);
@@ -78,6 +81,14 @@ describe("no card number, plain, spaced, dashed, URL-encoded or base64, is in", 
         nineDigitsOfANumberIn(text) || nineDigitsOfANumberIn(JSON.stringify([...headers])),
     );
     expect(telling.map(({ method, path, status }) => [method, path, status])).toEqual([]);
+  });
+
+  test("a database file or a log line: never nine digits of one in a row", () => {
+    const { log, databases } = souvenirs;
+    const telling = [...log, ...databases.map(({ bytes }) => bytes.toString("latin1"))].filter(
+      nineDigitsOfANumberIn,
+    );
+    expect(telling.length).toBe(0);
   });
 
   const number = CARDS.isbankVisa.number;
@@ -99,6 +110,27 @@ describe("no card number, plain, spaced, dashed, URL-encoded or base64, is in", 
   });
 });
 
+/** A value of its own, also within JSON in JSON, or of a form: not what random letters and digits spell by chance. */
+const SECURITY_CODE = new RegExp(String.raw`"${TOUR_CVC}\\?"|cv[cv]=${TOUR_CVC}`);
+
+describe("no security code is in", () => {
+  test("a database file, a log line or an answer", () => {
+    const { answers, log, databases } = souvenirs;
+    const everything = [
+      ...answers.map(({ text, headers }) => text + JSON.stringify([...headers])),
+      ...log,
+      ...databases.map(({ bytes }) => bytes.toString("latin1")),
+    ];
+    expect(everything.filter((text) => SECURITY_CODE.test(text)).length).toBe(0);
+  });
+
+  test("what was searched, and it would be found if it were there", () => {
+    const body = JSON.stringify({ cvc: TOUR_CVC });
+    const planted = [body, JSON.stringify({ body }), new URLSearchParams({ cvv: TOUR_CVC }).toString()];
+    expect(planted.filter((text) => SECURITY_CODE.test(text))).toEqual(planted);
+  });
+});
+
 /** How a secret might be written. */
 function spellings(token: string): string[] {
   return [
@@ -113,7 +145,10 @@ describe("no key to a card is in the clear in", () => {
   test("a database file, a log line or an answer: the provider's", () => {
     const { answers, log, databases, providerTokens } = souvenirs;
     const everything = [
-      ...answers.map(({ text, headers }) => text + JSON.stringify([...headers])),
+      // The way to the bank is the one answer that holds what the bank has to be told.
+      ...answers
+        .filter(({ path }) => !path.includes("/launch/"))
+        .map(({ text, headers }) => text + JSON.stringify([...headers])),
       ...log,
       ...databases.map(({ bytes }) => bytes.toString("latin1")),
     ].join("\n");
@@ -136,7 +171,7 @@ test("a line of the log names its request, and says nothing that is not on the l
   const allowed = new Set(
     (
       "level time event requestId sessionId method route status durationMs problem vault providerCode operation attempt " +
-      "outcome error"
+      "outcome error challengeId state shape count"
     ).split(" "),
   );
   for (const line of souvenirs.log) {
@@ -147,9 +182,11 @@ test("a line of the log names its request, and says nothing that is not on the l
 });
 
 test("every answer names its request, in a header, and in the problem document", () => {
-  for (const { headers, text, status } of souvenirs.answers) {
+  for (const { headers, text, status, path } of souvenirs.answers) {
     expect(headers.get("x-request-id")).toMatch(/^req_[\w-]{22}$/);
-    if (status >= 400) expect(text).toMatch(/"requestId":"req_[\w-]{22}"/);
+    // A page is for the shopper, who has no use for it.
+    const isPage = headers.get("content-type")?.startsWith("text/html") || path.includes("/state");
+    if (status >= 400 && !isPage) expect(text).toMatch(/"requestId":"req_[\w-]{22}"/);
   }
 });
 

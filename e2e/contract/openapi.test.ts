@@ -18,6 +18,7 @@ const Parameter = z.strictObject({
 const Operation = z.strictObject({
   operationId: z.string(),
   summary: z.string(),
+  description: z.string().optional(),
   security: z.array(z.record(z.string(), z.array(z.string()))).nonempty(),
   parameters: z.array(Parameter).optional(),
   requestBody: z.strictObject({ required: z.literal(true), content: Content }).optional(),
@@ -45,9 +46,7 @@ type Document = z.infer<typeof Document>;
 type Operation = z.infer<typeof Operation>;
 
 /** Documented, and out of reach for a test that talks to the API alone. */
-const UNREACHABLE: Record<string, string> = {
-  "PATCH /v1/cards/{id} 409": "A rename asks no provider, so it is open for a moment only, or after a crash.",
-};
+const UNREACHABLE: Record<string, string> = {};
 
 let document: Document;
 let answers: RecordedAnswer[];
@@ -56,7 +55,8 @@ beforeAll(async () => {
   document = Document.parse(await (await bff.app.request("/openapi.json")).json());
   await bff.close();
   ({ answers } = await takeTour());
-}, 60_000);
+  answers = answers.filter(({ path }) => !isPage(path));
+}, 120_000);
 
 const operations = (): [string, string, Operation][] =>
   Object.entries(document.paths).flatMap(([path, item]) =>
@@ -67,8 +67,13 @@ const operations = (): [string, string, Operation][] =>
     ]),
   );
 
+/** What a browser opens is not for programs. */
+function isPage(path: string): boolean {
+  return /^\/v1\/challenges\/[^/]+\/(page|launch|return)\//.test(path);
+}
+
 function documented(answer: RecordedAnswer): [string, Operation] {
-  const path = answer.path.replace(/^\/v1\/cards\/[^/]+$/, "/v1/cards/{id}");
+  const path = answer.path.replace(/\?.*$/, "").replace(/^(\/v1\/(?:cards|challenges)\/)[^/]+/, "$1{id}");
   const found = operations().find(([known, method]) => known === path && method === answer.method);
   if (!found) throw new Error(`Not in the document: ${answer.method} ${answer.path}`);
   return [`${answer.method} ${path} ${answer.status}`, found[2]];
@@ -83,6 +88,8 @@ describe("the document", () => {
       ["POST", "/v1/cards", [{ sessionToken: [] }]],
       ["PATCH", "/v1/cards/{id}", [{ sessionToken: [] }]],
       ["DELETE", "/v1/cards/{id}", [{ sessionToken: [] }]],
+      ["GET", "/v1/challenges/{id}", [{ sessionToken: [] }]],
+      ["POST", "/v1/challenges/{id}/cancel", [{ sessionToken: [] }]],
     ]);
     expect(Object.keys(document.components.securitySchemes)).toEqual(["merchantKey", "sessionToken"]);
   });
@@ -113,7 +120,7 @@ describe("the document", () => {
 
   test("has no place in an answer for more of a card number than its BIN and its last four digits", () => {
     const cards = operations().flatMap(([, , { responses }]) => cardSchemasIn(responses));
-    expect(cards.length).toBe(3);
+    expect(cards.length).toBe(6);
     for (const card of cards) {
       expect(Object.keys(card).toSorted()).toEqual(
         "bank bin brand expiry family funding id isDefault isExpired label last4 vault".split(" "),

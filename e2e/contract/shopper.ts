@@ -55,17 +55,24 @@ export interface CallOptions {
   headers?: Record<string, string>;
 }
 
-export type Shopper = Awaited<ReturnType<typeof newShopper>>;
+export type Shopper = ReturnType<typeof shopperWith>;
 
 /** Makes a session and gives the ways to use it. */
-export async function newShopper(send: Send, merchantKey: string, overrides: Record<string, unknown> = {}) {
+export async function newShopper(
+  send: Send,
+  merchantKey: string,
+  overrides: Record<string, unknown> = {},
+): Promise<Shopper> {
   const made = await request(send, "POST", "/v1/sessions", {
     token: merchantKey,
     body: sessionBody(overrides),
   });
   if (made.status !== 201) throw new Error(`No session: ${await made.text()}`);
-  const { id, token } = NewSession.parse(await made.json());
+  return shopperWith(send, NewSession.parse(await made.json()));
+}
 
+/** The ways to use a session, wherever it was made. */
+export function shopperWith(send: Send, { id, token }: { id: string; token: string }) {
   const call = (method: string, path: string, body?: unknown, { key, headers }: CallOptions = {}) =>
     request(send, method, path, {
       token,

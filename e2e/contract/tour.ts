@@ -17,6 +17,7 @@ import {
   type Shopper,
   until,
 } from "./shopper.ts";
+import { takeChallengeTour } from "./tour-challenges.ts";
 
 export interface RecordedAnswer {
   method: string;
@@ -117,6 +118,7 @@ export async function takeTour(): Promise<Souvenirs> {
     await shopper.list();
   });
   await waiting(tour);
+  tour.souvenirs.providerTokens.push(...(await takeChallengeTour(tour)));
   await bugs(tour);
   return tour.souvenirs;
 }
@@ -275,5 +277,7 @@ async function bugs(tour: Tour): Promise<void> {
     await shopper.add(cardBody(CARDS.isbankVisa.number));
     await shopper.call("PATCH", `/v1/cards/${id}`, { label: "x" });
     await shopper.call("DELETE", `/v1/cards/${id}`);
+    await shopper.call("GET", "/v1/challenges/chl_AAAAAAAAAAAAAAAAAAAAAA");
+    await shopper.call("POST", "/v1/challenges/chl_AAAAAAAAAAAAAAAAAAAAAA/cancel", {});
   });
 }

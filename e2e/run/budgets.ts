@@ -22,6 +22,11 @@ const BUDGETS: Budget[] = [
     files: () => documentFiles(`${DIST}/frame/index.html`),
   },
   {
+    name: "page around the bank's",
+    limit: 6 * KB,
+    files: async () => ["js", "css"].map((type) => `${DIST}/challenge/page.${type}`),
+  },
+  {
     name: "npm entry, React external",
     limit: 6 * KB,
     files: () => staticClosure(`${DIST}/npm/index.js`, ["react", "react/jsx-runtime", "react-dom"]),

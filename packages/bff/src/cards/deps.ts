@@ -42,6 +42,7 @@ export function problemOf({ kind }: VaultError): ProblemCode {
     case "misconfigured":
       return "vault_misconfigured";
     case "unavailable":
+    case "unlistable":
     case "not_found":
       return "card_not_saved";
     case "unknown_outcome":

@@ -1,6 +1,5 @@
 /** What can be done with saved cards, whatever the provider. */
 export type { CardsRequest } from "./deps.ts";
-export { toCard } from "./filing.ts";
 export { listCards } from "./list-cards.ts";
 export { usableVaults } from "./owners.ts";
 export { removeCard } from "./remove-card.ts";

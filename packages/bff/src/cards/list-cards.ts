@@ -34,6 +34,7 @@ async function listVault(deps: CardsDeps, request: CardsRequest, vault: Vault): 
   const listed = await vault.list(owner.key, request.call);
   // The provider knows no cards of theirs. What we filed stays: it could be our keys that point to another account.
   if (!listed.ok && listed.error.missing === "owner") return { cards: [] };
+  if (!listed.ok && listed.error.kind === "unlistable") return { cards: await filedCards(deps, owner) };
   if (!listed.ok) {
     logVaultError(request.log, vault.id, "list", listed.error);
     const code = listed.error.kind === "misconfigured" ? "vault_misconfigured" : "vault_unavailable";
@@ -69,6 +70,12 @@ async function listVault(deps: CardsDeps, request: CardsRequest, vault: Vault): 
   return {
     cards: following.toSorted((a, b) => a.createdAt - b.createdAt).map((record) => toCard(record, now)),
   };
+}
+
+/** What we know without the provider: the cards that were saved through us. */
+async function filedCards({ store, clock }: CardsDeps, owner: OwnerRef): Promise<Card[]> {
+  const records = (await store.listCards(owner.customerId)).filter((record) => isOwnedBy(record, owner));
+  return records.map((record) => toCard(record, clock.now()));
 }
 
 function isOwnedBy(record: CardRecord, { vault, scope }: OwnerRef): boolean {

@@ -9,7 +9,7 @@ export {
   sweepChallenges,
   waitForNews,
 } from "./challenge-machine.ts";
-export type { ChallengesDeps, Run } from "./deps.ts";
+export type { Run } from "./deps.ts";
 export { openReturnUrl } from "./details.ts";
 export { startChallenge } from "./start-challenge.ts";
 export { pageKey, problemOf, toChallenge } from "./to-challenge.ts";

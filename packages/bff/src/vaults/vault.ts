@@ -45,6 +45,8 @@ export interface VaultError {
     | "not_found"
     /** Our keys or the merchant's settings are refused. */
     | "misconfigured"
+    /** The provider has no way to tell this owner's cards. */
+    | "unlistable"
     /** Known not to have happened: never sent, or refused for now. */
     | "unavailable"
     /** It may or may not have happened. */

@@ -25,6 +25,7 @@ dialog {
   pointer-events: auto
 }
 dialog.dark { color: #f0f1f4; background: #1b1d22; color-scheme: dark }
+@media (prefers-color-scheme: dark) { dialog.auto { color: #f0f1f4; background: #1b1d22; color-scheme: dark } }
 dialog::backdrop { background: rgb(0 0 0/.5) }
 dialog:focus { outline: 0 }
 dialog[open] { display: grid; grid-template: 100%/100% }
@@ -64,10 +65,6 @@ export interface ChallengeDialogListener {
   onCancel(): void;
 }
 
-function isDark(theme: ChallengeView["theme"]): boolean {
-  return theme === "dark" || (theme === "auto" && matchMedia("(prefers-color-scheme: dark)").matches);
-}
-
 export class ChallengeDialog {
   readonly #view: ChallengeView;
   readonly #listener: ChallengeDialogListener;
@@ -91,7 +88,7 @@ export class ChallengeDialog {
     dialog.lang = view.locale;
     dialog.tabIndex = -1;
     dialog.setAttribute("aria-label", texts.challenge);
-    dialog.classList.toggle("dark", isDark(view.theme));
+    dialog.classList.add(view.theme);
 
     const body = document.createElement("div");
     const buttons = document.createElement("span");

@@ -110,7 +110,9 @@ export function describeChallenges(given: Given): void {
       async (state) => {
         await insert("chl_1", { state, holder: "run_a", heldUntil: NOW + 1_000 });
         expect(await given.store.takeChallenge(takeBy("run_b", NOW + 999))).toBe(false);
-        const winners = await race((store, racer) => store.takeChallenge(takeBy(`run_${racer}`, NOW + 1_000)));
+        const winners = await race((store, racer) =>
+          store.takeChallenge(takeBy(`run_${racer}`, NOW + 1_000)),
+        );
         expect(winners).toBe(1);
         expect(await stateOf("chl_1")).toBe(state);
       },

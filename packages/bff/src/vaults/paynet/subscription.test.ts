@@ -346,7 +346,7 @@ describe("after a lost confirm, the card", () => {
       answers({ [LIST]: refused(code) });
       expect(await vault.findConfirmed(context, new Set(), options)).toEqual({
         ok: false,
-        error: { kind: "unavailable", providerCode: String(code) },
+        error: { kind: "unlistable", providerCode: String(code) },
       });
     }
     expect(bodiesTo(LIST).at(-1)).toEqual({ group_reference_no: "group-1" });

@@ -18,6 +18,9 @@ import { isOnlyGroup, ownerKeyOf, type Plan, planFields, planOf, withSubscriptio
 import { settleRemoval } from "./removal.ts";
 import { judge } from "./verdict.ts";
 
+/** What a list without a subscription may be refused with: bad request, no data. */
+const ASKED_WRONGLY = new Set(["11", "12", "http_400"]);
+
 export function createPaynetSubscriptionVault(options: PaynetOptions): ChallengedVault {
   const client = createPaynetClient(options);
 
@@ -130,8 +133,8 @@ async function listCards(client: PaynetClient, plan: Plan): Promise<Outcome<Stor
   const cards = answer.ok ? readAs(PlanCards, answer.value) : answer;
   if (cards.ok) return cards;
   const error = withoutEffect(cards.error);
-  if (isOnlyGroup(plan)) return failure({ kind: "unavailable", providerCode: error.providerCode ?? "none" });
-  return failure(error);
+  const isRefused = error.kind === "not_found" || ASKED_WRONGLY.has(error.providerCode ?? "");
+  return failure(isOnlyGroup(plan) && isRefused ? { ...error, kind: "unlistable" } : error);
 }
 
 function initialFields(plan: Plan, { card, label, reference, returnUrl }: ChallengeCommand) {
