@@ -134,7 +134,8 @@ async function listCards(client: PaynetClient, plan: Plan): Promise<Outcome<Stor
   if (cards.ok) return cards;
   const error = withoutEffect(cards.error);
   const isRefused = error.kind === "not_found" || ASKED_WRONGLY.has(error.providerCode ?? "");
-  return failure(isOnlyGroup(plan) && isRefused ? { ...error, kind: "unlistable" } : error);
+  if (!isOnlyGroup(plan) || !isRefused) return failure(error);
+  return failure({ kind: "unlistable", providerCode: error.providerCode ?? "none" });
 }
 
 function initialFields(plan: Plan, { card, label, reference, returnUrl }: ChallengeCommand) {
