@@ -7,6 +7,10 @@ const executablePath = await findChromium();
 // The workers read this file again, and need not look again.
 if (executablePath !== undefined) process.env["CHROMIUM_PATH"] = executablePath;
 
+// The workers look into the BFF's database; that Node calls its own SQLite experimental is no news to whoever runs the tests.
+process.env["NODE_OPTIONS"] =
+  `${process.env["NODE_OPTIONS"] ?? ""} --disable-warning=ExperimentalWarning`.trim();
+
 /**
  * What Playwright 1.65 disables by default, except `ThirdPartyStoragePartitioning`: a shopper's browser partitions the frame's
  * storage, so a test's must too. Chromium takes the last `--disable-features` that it is given.
@@ -44,7 +48,8 @@ export default defineConfig({
   use: {
     actionTimeout: 5000,
     navigationTimeout: 15_000,
-    trace: "retain-on-failure",
+    // Pictures of each step would take a third of the tests' time; the log and the failure's picture say enough.
+    trace: { mode: "retain-on-failure", screenshots: false, snapshots: false },
     screenshot: "only-on-failure",
     launchOptions: {
       ...(executablePath !== undefined && { executablePath }),

@@ -6,9 +6,21 @@ const HOST = "127.0.0.1";
 
 /** Five ports that nothing listens on at this moment, all different: as many as the whole system needs. */
 export async function freePorts(): Promise<[number, number, number, number, number]> {
-  const servers = [await listen(0), await listen(0), await listen(0), await listen(0), await listen(0)] as const;
+  const servers = [
+    await listen(0),
+    await listen(0),
+    await listen(0),
+    await listen(0),
+    await listen(0),
+  ] as const;
   const [a, b, c, d, e] = servers;
-  const ports: Awaited<ReturnType<typeof freePorts>> = [portOf(a), portOf(b), portOf(c), portOf(d), portOf(e)];
+  const ports: Awaited<ReturnType<typeof freePorts>> = [
+    portOf(a),
+    portOf(b),
+    portOf(c),
+    portOf(d),
+    portOf(e),
+  ];
   await Promise.all(servers.map(close));
   return ports;
 }

@@ -9,7 +9,6 @@ import { type ServerOptions, type ServerProcess, startServer } from "./server-pr
 const SANDBOX_KEYS = { api: "sandbox-apiKey", secret: "sandbox-secretKey", paynet: "sck_sandbox" };
 
 export type ServerName = "sandbox" | "bff" | "shop";
-const SERVER_NAMES: ServerName[] = ["sandbox", "bff", "shop"];
 
 interface Ports {
   shop: number;
@@ -27,6 +26,8 @@ export interface StackOptions {
   databaseFile?: string;
   /** Random ones, unless given. A database that stays needs them. */
   secrets?: Secrets;
+  /** The providers' own sandboxes, by what the BFF is told of them, in place of the stand-ins. */
+  liveProviders?: Record<string, string>;
   /** How many cards may be added per hour, by anyone; without it, the BFF's own limits. */
   addCardLimit?: number;
   /** How long the BFF waits for the provider; without it, the BFF's own deadline. */
@@ -79,6 +80,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     assertPortIsFree(ports.paynet, "Paynet stand-in"),
     assertPortIsFree(ports.bank, "bank"),
   ]);
+  const names: ServerName[] = options.liveProviders ? ["bff", "shop"] : ["sandbox", "bff", "shop"];
   const temporary = await mkdtemp(join(tmpdir(), "saved-cards-"));
   const databaseFile = options.databaseFile ?? join(temporary, "saved-cards.db");
   const secrets = options.secrets ?? randomSecrets();
@@ -108,11 +110,11 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     await server?.stop(signal);
   };
   const stop = async () => {
-    await Promise.all(SERVER_NAMES.map((name) => halt(name)));
+    await Promise.all(names.map((name) => halt(name)));
     await rm(temporary, { recursive: true, force: true, maxRetries: 5 });
   };
 
-  const starts = await Promise.allSettled(SERVER_NAMES.map(start));
+  const starts = await Promise.allSettled(names.map(start));
   const failed = starts.find((result) => result.status === "rejected");
   if (failed) {
     await stop();
@@ -212,11 +214,13 @@ function bffEnvironment({ ports, site, databaseFile, secrets, options }: Setting
     MERCHANT_ORIGINS: site.shopOrigin,
     DATABASE_URL: `file:${databaseFile}`,
     ENCRYPTION_KEYS: secrets.encryptionKeys,
-    IYZICO_API_KEY: SANDBOX_KEYS.api,
-    IYZICO_SECRET_KEY: SANDBOX_KEYS.secret,
-    IYZICO_BASE_URL: site.sandboxUrl,
-    PAYNET_SECRET_KEY: SANDBOX_KEYS.paynet,
-    PAYNET_BASE_URL: site.paynetUrl,
+    ...(options.liveProviders ?? {
+      IYZICO_API_KEY: SANDBOX_KEYS.api,
+      IYZICO_SECRET_KEY: SANDBOX_KEYS.secret,
+      IYZICO_BASE_URL: site.sandboxUrl,
+      PAYNET_SECRET_KEY: SANDBOX_KEYS.paynet,
+      PAYNET_BASE_URL: site.paynetUrl,
+    }),
     ...(options.addCardLimit === undefined ? {} : addCardLimits(options.addCardLimit)),
     ...(options.providerTimeoutMs === undefined
       ? {}

@@ -3,22 +3,21 @@
  * one fails. `--only <step>` runs one.
  */
 import { parseArgs } from "node:util";
-import { type Step, type StepResult, STEPS } from "./steps.ts";
+import { STAGES, type Step, type StepResult } from "./steps.ts";
 import { closingLine, sum, type Tally } from "./tally.ts";
 
 /** One per core of the smallest machine that this is meant for. */
 const TOGETHER = 2;
 
-const NAME_WIDTH = Math.max(...STEPS.map(({ name }) => name.length));
+const STEP_NAMES = STAGES.flat().map(({ name }) => name);
+const NAME_WIDTH = Math.max(...STEP_NAMES.map(({ length }) => length));
 
-function chosenSteps(): Step[] {
+function chosenStages(): Step[][] {
   const { values } = parseArgs({ options: { only: { type: "string" } } });
-  if (values.only === undefined) return STEPS;
-  const chosen = STEPS.filter(({ name }) => name === values.only);
-  if (chosen.length > 0) return chosen;
-  throw new Error(
-    `There is no step "${values.only}". The steps are ${STEPS.map(({ name }) => name).join(", ")}.`,
-  );
+  if (values.only === undefined) return STAGES;
+  const chosen = STAGES.flat().filter(({ name }) => name === values.only);
+  if (chosen.length > 0) return [chosen];
+  throw new Error(`There is no step "${values.only}". The steps are ${STEP_NAMES.join(", ")}.`);
 }
 
 interface Report extends StepResult {
@@ -37,21 +36,18 @@ async function perform(step: Step, earlier: Report[]): Promise<Report> {
   return { name: step.name, seconds: (performance.now() - start) / 1000, ...result };
 }
 
-/** Runs the steps two at a time and reports them in their own order, each as soon as those before it are done. */
+/** Runs the steps two at a time, and reports each as soon as it is done. */
 async function performTogether(steps: Step[], earlier: Report[]): Promise<Report[]> {
-  const queue = steps.map((step) => ({ step, ...Promise.withResolvers<Report>() }));
-  const waiting = queue.values();
-  const worker = async () => {
-    for (const { step, resolve } of waiting) resolve(await perform(step, earlier));
-  };
-  const workers = Promise.all(Array.from({ length: TOGETHER }, worker));
   const reports: Report[] = [];
-  for (const { promise } of queue) {
-    // A worker that throws would otherwise leave its promise open for ever.
-    const report = await Promise.race([promise, workers.then(() => promise)]);
-    print(report);
-    reports.push(report);
-  }
+  const waiting = steps.values();
+  const worker = async () => {
+    for (const step of waiting) {
+      const report = await perform(step, earlier);
+      print(report);
+      reports.push(report);
+    }
+  };
+  await Promise.all(Array.from({ length: TOGETHER }, worker));
   return reports;
 }
 
@@ -63,21 +59,14 @@ function print({ name, seconds, tally, detail }: Report): void {
   for (const skipped of tally.skipped) console.log(`    skipped: ${skipped.name} (${skipped.reason})`);
 }
 
-async function performAll(steps: Step[]): Promise<Tally> {
-  const reports = await performTogether(
-    steps.filter(({ order }) => order === "together"),
-    [],
-  );
-  for (const step of steps.filter(({ order }) => order === "alone")) {
-    const report = await perform(step, reports);
-    print(report);
-    reports.push(report);
-  }
+async function performAll(stages: Step[][]): Promise<Tally> {
+  const reports: Report[] = [];
+  for (const stage of stages) reports.push(...(await performTogether(stage, reports)));
   return sum(reports.map(({ tally }) => tally));
 }
 
 try {
-  const total = await performAll(chosenSteps());
+  const total = await performAll(chosenStages());
   console.log(closingLine(total));
   process.exitCode = total.failed > 0 ? 1 : 0;
 } catch (error) {
