@@ -32,11 +32,11 @@ dialog[open] { display: grid; grid-template: 100%/100% }
 iframe, div { grid-area: 1/1; box-sizing: border-box; width: 100%; height: 100%; border: 0; color-scheme: inherit }
 .silent iframe { visibility: hidden }
 div { padding: 24px; display: grid; place-content: center; gap: 16px }
-p { margin: 0 }
+p { margin: 0; text-wrap: balance }
 span { display: flex; flex-wrap: wrap; justify-content: center; gap: 8px; visibility: hidden }
 .silent span { visibility: visible }
 button {
-  min-height: 44px; padding: 8px 16px; border: 1px solid; border-radius: 8px; background: none; color: inherit; font: inherit;
+  min-height: 44px; padding: 8px 16px; border: 1px solid #8886; border-radius: 8px; background: none; color: inherit; font: inherit;
   font-weight: 600; cursor: pointer
 }
 button:focus-visible { outline: 2px solid; outline-offset: 2px }

@@ -87,10 +87,11 @@ function watching(state: ChallengeState = "created") {
     onEnd: (value) => ended.push(value),
   });
   const saved: SavedByChallenge[] = [];
-  watch.whenSaved((what) => saved.push(what));
+  const stopListening = watch.whenSaved((what) => saved.push(what));
   return {
     watch,
     saved,
+    stopListening,
     asked,
     keys,
     shown,
@@ -363,6 +364,29 @@ describe("coming back", () => {
     await settle();
     expect(asked).toEqual([25]);
     expect(watch.getState()?.isOfForm).toBe(true);
+  });
+});
+
+describe("a card that was saved before anyone listens", () => {
+  test("is told to whoever listens first, once", async () => {
+    const { watch, stopListening, settle } = watching("succeeded");
+    stopListening();
+    watch.resume(ID);
+    await settle();
+    const heard: [string, SavedByChallenge][] = [];
+    watch.whenSaved((saved) => heard.push(["first", saved]));
+    watch.whenSaved((saved) => heard.push(["second", saved]));
+    expect(heard).toMatchObject([["first", { isOfForm: false, isShown: false }]]);
+  });
+
+  test("is not told in somebody else's session", async () => {
+    const { watch, saved, stopListening, settle } = watching("succeeded");
+    stopListening();
+    watch.resume(ID);
+    await settle();
+    watch.forget();
+    watch.whenSaved((what) => saved.push(what));
+    expect(saved).toEqual([]);
   });
 });
 

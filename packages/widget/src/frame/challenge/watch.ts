@@ -57,6 +57,8 @@ export class ChallengeWatch {
   readonly #options: ChallengeWatchOptions;
   readonly #listeners = new Set<() => void>();
   readonly #savedListeners = new Set<(saved: SavedByChallenge) => void>();
+  /** Saved before anyone listened: an answer may be quicker than what it is told to is drawn. */
+  #unheard: SavedByChallenge | null = null;
   #state: WatchState | null = null;
   /** Which one is followed, from before anything is known of it. */
   #id: string | null = null;
@@ -80,6 +82,9 @@ export class ChallengeWatch {
   /** @param listener told of each challenge that succeeds; nothing is left to follow or to dismiss then. */
   whenSaved(listener: (saved: SavedByChallenge) => void): () => void {
     this.#savedListeners.add(listener);
+    const unheard = this.#unheard;
+    this.#unheard = null;
+    if (unheard !== null) listener(unheard);
     return () => this.#savedListeners.delete(listener);
   }
 
@@ -151,6 +156,7 @@ export class ChallengeWatch {
 
   /** Stops, because it is no business of whoever is here now. */
   forget(): void {
+    this.#unheard = null;
     if (this.#id === null) return;
     this.#options.memory.forget(this.#id);
     this.#leave();
@@ -225,6 +231,7 @@ export class ChallengeWatch {
     const saved = { card, isOfForm: this.#isOfForm, isShown: this.#isShown };
     this.#clear();
     this.#options.onEnd(challenge);
+    if (this.#savedListeners.size === 0) this.#unheard = saved;
     for (const listener of this.#savedListeners) listener(saved);
   }
 

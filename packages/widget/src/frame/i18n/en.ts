@@ -70,9 +70,9 @@ export const en: Texts = {
     question: "Where should your card be saved?",
     names: { iyzico: "iyzico", paynet: "Paynet", "paynet-subscription": "Your subscription" },
     uses: {
-      iyzico: "For what you buy in this shop",
-      paynet: "For what you buy in this shop",
-      "paynet-subscription": "For your subscription’s payments",
+      iyzico: "For purchases in this shop",
+      paynet: "For purchases in this shop",
+      "paynet-subscription": "For subscription payments",
     },
   },
 

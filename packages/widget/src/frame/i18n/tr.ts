@@ -72,8 +72,8 @@ export const tr = {
     names: { iyzico: "iyzico", paynet: "Paynet", "paynet-subscription": "Aboneliğiniz" },
     /** What tells them apart for the shopper. */
     uses: {
-      iyzico: "Bu mağazadaki alışverişleriniz için",
-      paynet: "Bu mağazadaki alışverişleriniz için",
+      iyzico: "Bu mağazada alışveriş için",
+      paynet: "Bu mağazada alışveriş için",
       "paynet-subscription": "Abonelik ödemeleriniz için",
     },
   },

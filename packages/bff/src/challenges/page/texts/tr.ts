@@ -14,7 +14,7 @@ export const tr = {
 
   window: {
     text: "Doğrulamaya yeni pencerede devam edin.",
-    hint: "Bitince burası kendiliğinden güncellenir.",
+    hint: "Doğrulama bitince bu sayfa kendiliğinden güncellenir.",
     openAgain: "Yeniden aç",
   },
 

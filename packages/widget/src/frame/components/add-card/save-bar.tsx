@@ -1,6 +1,6 @@
 /** The end of the add form: what can be done, and what is known about the saving. Words come below, so no button moves. */
 import { useRef } from "react";
-import type { VaultOption } from "../../../contract/index.ts";
+import type { Challenge, VaultOption } from "../../../contract/index.ts";
 import type { WatchState } from "../../challenge/index.ts";
 import { challengeText, failureText, useLanguage } from "../../i18n/index.ts";
 import type { Language } from "../../i18n/index.ts";
@@ -29,9 +29,14 @@ function refusalText(refusal: SaverState["refusal"], { texts, locale }: Language
   return failureText(refusal, texts, locale);
 }
 
+/** Nothing went wrong then, so it is told as what goes on is. */
+function isOwnDoing({ state }: Challenge): boolean {
+  return state === "cancelled";
+}
+
 function challengeAlert({ challenge, failure }: WatchState, { texts, locale }: Language): string | null {
   if (failure !== null) return texts.challenge.notCancelled(failureText(failure, texts, locale));
-  return challengeText(challenge, texts);
+  return isOwnDoing(challenge) ? null : challengeText(challenge, texts);
 }
 
 function progressText(
@@ -44,6 +49,7 @@ function progressText(
     return isOnline ? texts.form.asking : texts.form.askingOffline;
   }
   if (challenge?.phase === "open") return texts.challenge.opened;
+  if (challenge?.phase === "over" && isOwnDoing(challenge.challenge)) return texts.challenge.cancelled;
   if (stage === "unresolved") return texts.form.unresolved;
   return stage === "sending" && isSlow ? texts.form.slow : null;
 }
