@@ -1,58 +1,19 @@
-/** Every state of the widget can be used by everyone: axe-core, WCAG 2.2 AA, targets, motion, and colours that a shop or a system sets. */
+/** Colours that a shop or a system sets, motion, and the page as one. What each state must keep is in `states.spec.ts`. */
 import { expect } from "@playwright/test";
 import type { Appearance } from "@saved-cards/widget/contract";
-import { expectAccessible, expectFrameAccessible } from "./fixtures/axe.ts";
-import type { Checkout, CheckoutOptions } from "./fixtures/checkout.ts";
-import { newCustomer } from "./fixtures/checkout.ts";
+import { expectAccessible, expectDocumentAccessible } from "./fixtures/axe.ts";
+import { type CheckoutOptions, newCustomer } from "./fixtures/checkout.ts";
 import { test } from "./fixtures/index.ts";
-import { JOURNEYS, type Look, type Scene, take } from "./fixtures/journeys.ts";
+import { JOURNEYS, type Scene, take } from "./fixtures/journeys.ts";
 import type { StateName } from "./fixtures/states.ts";
 import { CARDS } from "./fixtures/test-cards.ts";
-import { show } from "./fixtures/view.ts";
+import { widgetFrame } from "./fixtures/view.ts";
 import { haveCards } from "./provider.ts";
 import { cardRows, openForm } from "./shopper.ts";
-
-const WIDTHS = [320, 768, 1280];
-const THEMES = ["light", "dark"] as const;
-/** Look sheet: touch targets. */
-const TARGET = 44;
 
 test.describe.configure({ timeout: 120_000 });
 // Pictures of each step would take longer than the steps.
 test.use({ trace: { mode: "retain-on-failure", screenshots: false, snapshots: false } });
-
-/** What is smaller than a fingertip; a radio button is as large as its label. */
-async function smallTargets({ frame }: Checkout): Promise<string[]> {
-  return frame.locator("main").evaluate((main, size) => {
-    const controls = main.querySelectorAll<HTMLElement>(
-      "button, input:not([type=radio]), label:has([type=radio])",
-    );
-    return [...controls].flatMap((control) => {
-      const { width, height } = control.getBoundingClientRect();
-      if (width >= size && height >= size) return [];
-      return [`${control.ariaLabel ?? control.textContent} is ${width} × ${height}`];
-    });
-  }, TARGET);
-}
-
-const examine: Look = async (state, checkout) => {
-  for (const width of WIDTHS) {
-    for (const theme of THEMES) {
-      await test.step(`${state}, ${theme}, ${width} px`, async () => {
-        await show(checkout, { width, theme });
-        if (state === "frame-unreachable") await expectAccessible(checkout.page);
-        else await expectFrameAccessible(checkout.frame);
-      });
-    }
-    if (state !== "frame-unreachable") expect(await smallTargets(checkout), state).toEqual([]);
-  }
-};
-
-for (const journey of JOURNEYS) {
-  test(`${journey.name}: nobody is shut out`, async ({ page, stack, sandbox, checkout }) => {
-    await take(journey, { page, stack, sandbox, open: checkout }, examine);
-  });
-}
 
 const EXTREMES: Record<string, NonNullable<Appearance["variables"]>> = {
   "yellow on white": { colorPrimary: "#ffe600", colorBackground: "#ffffff" },
@@ -71,7 +32,8 @@ for (const [name, variables] of Object.entries(EXTREMES)) {
     const scene: Scene = { page, stack, sandbox, open };
     for (const journey of JOURNEYS.filter(({ states }) => states.some(isColourful))) {
       await take(journey, scene, async (state, opened) => {
-        if (isColourful(state)) await test.step(state, () => expectFrameAccessible(opened.frame));
+        if (!isColourful(state)) return;
+        await test.step(state, () => expectDocumentAccessible(widgetFrame(opened)));
       });
     }
   });
@@ -107,7 +69,8 @@ test("in a system's own colours, the picked card can be told from the others", a
   const customer = newCustomer();
   await haveCards(stack, customer, [CARDS.akbankMastercard, CARDS.garantiAmex]);
   await page.emulateMedia({ forcedColors: "active" });
-  const { frame } = await checkout({ customer });
+  const opened = await checkout({ customer });
+  const { frame } = opened;
   await expect(cardRows(frame)).toHaveCount(2);
 
   const border = (index: number) =>
@@ -120,7 +83,7 @@ test("in a system's own colours, the picked card can be told from the others", a
   expect((await picture(0)).equals(await picture(1))).toBe(false);
   await cardRows(frame).nth(1).check();
   expect(await border(0)).not.toBe(await border(1));
-  await expectFrameAccessible(frame);
+  await expectDocumentAccessible(widgetFrame(opened));
 });
 
 test("a checkout with the widget in it can be used by everyone, the page and the frame together", async ({

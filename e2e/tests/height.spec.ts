@@ -1,62 +1,12 @@
-/** The frame is as high as its content in every state and at every width, without a scrollbar, a gap or a flicker. */
-import type { Locator } from "@playwright/test";
+/** The height of a frame that nobody sees yet. What each state's height must be is in `states.spec.ts`. */
 import { tr } from "../../packages/widget/src/frame/i18n/tr.ts";
-import { type Checkout, newCustomer } from "./fixtures/checkout.ts";
+import { newCustomer } from "./fixtures/checkout.ts";
 import { expect, test } from "./fixtures/index.ts";
-import { JOURNEYS, type Look, take } from "./fixtures/journeys.ts";
 import { CARDS } from "./fixtures/test-cards.ts";
-import { expectFit, frameElement, show } from "./fixtures/view.ts";
+import { expectFit, frameElement } from "./fixtures/view.ts";
+import { heightsWhileIdle } from "./looks/height.ts";
 import { haveCards } from "./provider.ts";
 import { cardRows } from "./shopper.ts";
-
-const WIDTHS = [320, 360, 768, 1280];
-/** Long enough for a loop of observer, message and style to turn several times. */
-const PICTURES = 6;
-
-test.describe.configure({ timeout: 120_000 });
-// Pictures of each step would take longer than the steps.
-test.use({ trace: { mode: "retain-on-failure", screenshots: false, snapshots: false } });
-
-function somePictures(body: Locator): Promise<void> {
-  return body.evaluate(async (_, count) => {
-    for (let picture = 0; picture < count; picture++) await new Promise(requestAnimationFrame);
-  }, PICTURES);
-}
-
-/** Counts the heights that the frame is given while nothing happens. */
-async function heightsWhileIdle(checkout: Checkout): Promise<string[]> {
-  const frame = frameElement(checkout);
-  const stop = await frame.evaluateHandle((element) => {
-    const heights: string[] = [];
-    const observer = new MutationObserver(() => heights.push(element.style.height));
-    observer.observe(element, { attributes: true, attributeFilter: ["style"] });
-    return () => {
-      observer.disconnect();
-      return heights;
-    };
-  });
-  await Promise.all([checkout.page.locator("body"), checkout.frame.locator("body")].map(somePictures));
-  return stop.evaluate((end) => end());
-}
-
-const measure: Look = async (state, checkout) => {
-  // Then there is no frame.
-  if (state === "frame-unreachable") return;
-  for (const width of WIDTHS) {
-    await test.step(`${state} at ${width} px`, async () => {
-      await show(checkout, { width });
-      await expectFit(checkout);
-      expect(await heightsWhileIdle(checkout)).toEqual([]);
-      await expectFit(checkout);
-    });
-  }
-};
-
-for (const journey of JOURNEYS) {
-  test(`${journey.name}: the height follows`, async ({ page, stack, sandbox, checkout }) => {
-    await take(journey, { page, stack, sandbox, open: checkout }, measure);
-  });
-}
 
 test("a widget that was mounted out of sight has the right height when it is shown", async ({
   checkout,

@@ -53,7 +53,12 @@ export interface SavedCard {
 export async function newSession(
   stack: Stack,
   customer: string,
-  options: { locale?: "tr" | "en"; origin?: string } = {},
+  options: {
+    locale?: "tr" | "en";
+    origin?: string;
+    vault?: string | string[];
+    paynet?: { referenceNo: string };
+  } = {},
 ): Promise<string> {
   const { token } = z.object({ token: z.string() }).parse(
     await call(`${stack.bffUrl}/v1/sessions`, {

@@ -31,9 +31,13 @@ const AXESS_NAME = "Akbank Axess •••• 0006";
 /** Long enough for the list to be loaded with it, and short enough to be waited for. */
 const SHORT_LIFE_SECONDS = 4;
 
-/** Waits until a session that was made before now with a short life has ended. */
-async function untilExpired(): Promise<void> {
-  const over = Date.now() + SHORT_LIFE_SECONDS * 1000;
+/**
+ * Waits until a session has ended.
+ *
+ * @param made at this time or before, in milliseconds
+ */
+async function untilExpired(made: number, lifeSeconds: number): Promise<void> {
+  const over = made + lifeSeconds * 1000;
   await expect.poll(() => Date.now(), { timeout: 10_000 }).toBeGreaterThan(over);
 }
 
@@ -41,9 +45,10 @@ for (const shopPage of BOTH_PAGES) {
   test.describe(`on the ${shopPage} page`, () => {
     test("a session that has ended is said, and the shop is told", async ({ checkout, sandbox }) => {
       const shop = await checkout({ shopPage, expiresIn: SHORT_LIFE_SECONDS });
+      const made = Date.now();
       const form = await openForm(shop.frame);
       await fillIn(form, { number: PARAF.number });
-      await untilExpired();
+      await untilExpired(made, SHORT_LIFE_SECONDS);
       await form.save.click();
       await expect(form.alert).toHaveText(tr.notices.sessionExpired);
       await expect(form.number).toHaveValue("5528 7900 0000 0008");
@@ -61,9 +66,10 @@ for (const shopPage of BOTH_PAGES) {
         expiresIn: SHORT_LIFE_SECONDS,
         query: { heal: "1" },
       });
+      const made = Date.now();
       const form = await openForm(frame);
       await fillIn(form, { number: PARAF.number, label: "Ev" });
-      await untilExpired();
+      await untilExpired(made, SHORT_LIFE_SECONDS);
       const renewed = page.waitForResponse((answer) => answer.url().endsWith("/v1/session"));
       await form.save.click();
       await renewed;
@@ -109,10 +115,10 @@ for (const shopPage of BOTH_PAGES) {
 
 test("a list that is asked for after the session has ended says so", async ({ checkout, page }) => {
   await page.route("**/v1/session", async (route) => {
-    await untilExpired();
+    await untilExpired(Date.now(), 1);
     await route.continue();
   });
-  const { frame } = await checkout({ expiresIn: SHORT_LIFE_SECONDS });
+  const { frame } = await checkout({ expiresIn: 1 });
   await expect(frame.getByRole("alert")).toHaveText(tr.notices.sessionExpired, { timeout: LOADED_WITHIN_MS });
   await expect(frame.getByRole("button")).toHaveCount(0);
 });

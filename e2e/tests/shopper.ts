@@ -14,6 +14,8 @@ export interface CardForm {
   holder: Locator;
   number: Locator;
   expiry: Locator;
+  /** Where the vault asks for one. */
+  cvc: Locator;
   label: Locator;
   save: Locator;
   /** The same button while it waits. */
@@ -34,6 +36,7 @@ export function cardForm(frame: FrameLocator, texts: Texts = tr): CardForm {
     holder: form.getByLabel(texts.form.holder, { exact: true }),
     number: form.getByLabel(texts.form.number, { exact: true }),
     expiry: form.getByLabel(texts.form.expiry, { exact: true }),
+    cvc: form.getByLabel(texts.form.cvc, { exact: true }),
     label: form.getByLabel(texts.form.label, { exact: true }),
     save: button(texts.form.save),
     saving: button(texts.form.saving),
@@ -65,6 +68,7 @@ export interface TypedCard {
   number: string;
   holder?: string;
   expiry?: string;
+  cvc?: string;
   label?: string;
 }
 
@@ -76,6 +80,7 @@ export async function fillIn(form: CardForm, card: TypedCard): Promise<void> {
   await form.holder.fill(card.holder ?? "Elif Yılmaz");
   await form.number.fill(card.number);
   await form.expiry.fill(card.expiry ?? EXPIRY);
+  if (card.cvc !== undefined) await form.cvc.fill(card.cvc);
   if (card.label !== undefined) await form.label.fill(card.label);
 }
 
