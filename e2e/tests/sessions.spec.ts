@@ -97,6 +97,7 @@ for (const shopPage of BOTH_PAGES) {
       await expect(cardRow(one.frame, AXESS_NAME).row).toBeVisible();
       await expect(cardRow(one.frame, PARAF_NAME).radio).toBeChecked();
 
+      await one.page.bringToFront();
       await choose(one.frame, AXESS_NAME, tr.actions.addName);
       const { row } = cardRow(one.frame, AXESS_NAME);
       await row.getByLabel(tr.rename.label).fill("Market");
@@ -141,6 +142,7 @@ test("two customers never see each other's cards, not even in one browser", asyn
 
   // A change in one tab has the other one load its list again: its own.
   const reloaded = two.page.waitForResponse((answer) => answer.url().endsWith("/v1/cards"));
+  await one.page.bringToFront();
   await choose(one.frame, PARAF_NAME, tr.actions.addName);
   const { row } = cardRow(one.frame, PARAF_NAME);
   await row.getByLabel(tr.rename.label).fill("Ayşe’nin");
