@@ -109,7 +109,7 @@ test.describe("the script tag", () => {
 
     await page.evaluate(() => window.shopWidget?.unmount());
     await expect(frames(page)).toHaveCount(0);
-    expect(page.frames()).toHaveLength(1);
+    await expect.poll(() => page.frames().length).toBe(1);
     expect(await page.locator("#cards").innerHTML()).toBe("");
     await page.evaluate(() => window.shopWidget?.unmount());
 
