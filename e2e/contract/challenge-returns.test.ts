@@ -2,6 +2,7 @@
  * The way back from the bank: repeated, at the same moment, late, forged or without sense, it never confirms twice, never changes what has
  * ended, and always shows a page.
  */
+import { sweepChallenges } from "@saved-cards/bff";
 import { randomUUID } from "node:crypto";
 import type { Challenge } from "@saved-cards/widget/contract";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
@@ -127,8 +128,12 @@ describe("a return that comes too late changes nothing and asks Paynet nothing:"
       const { shopper, challenge, form } = await atTheBank();
       const expiry = Date.parse(challenge.expiresAt);
       now = () => expiry;
-      if (sweep === "swept") await bff.store.expireChallenges(expiry);
+      if (sweep === "swept") await sweepChallenges(bff.options, bff.options.log);
       expect(await back(form)).toBe("return expired");
+      const told = bff.log.filter((line) => line.includes(challenge.id) && line.includes('"expired"'));
+      expect(told.map((line) => Object(JSON.parse(line)))).toEqual([
+        expect.objectContaining({ event: "challenge_ended", requestId: expect.stringMatching(/^req_/) }),
+      ]);
       expect(await challengeOf(shopper, challenge.id)).toMatchObject({
         state: "expired",
         page: null,

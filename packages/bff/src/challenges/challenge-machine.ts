@@ -22,8 +22,12 @@ const POLL_MS = 250;
 const MAX_WAITERS = 8;
 
 /** The challenge as it stands now: expired, too, from the moment that it is. */
-export async function findChallenge(deps: ChallengesDeps, id: string): Promise<ChallengeRecord | null> {
-  const { store, clock, log } = deps;
+export async function findChallenge(
+  deps: ChallengesDeps,
+  log: Log,
+  id: string,
+): Promise<ChallengeRecord | null> {
+  const { store, clock } = deps;
   const challenge = await store.findChallenge(id);
   if (!challenge) return null;
   const isOpen = challenge.state === "created" || challenge.state === "launched";
@@ -111,7 +115,7 @@ export async function cancelChallenge(
 ): Promise<ChallengeRecord | null> {
   const isOurs = await deps.store.moveChallenge({ id, from: ["created", "launched"], to: "cancelled" });
   if (isOurs) log.info("challenge_ended", { vault, challengeId: id, state: "cancelled" });
-  return findChallenge(deps, id);
+  return findChallenge(deps, log, id);
 }
 
 interface Wait {
@@ -161,15 +165,17 @@ async function poll(
     const isLeft = wait.signal.aborted || deps.stopping?.aborted === true;
     if (isNews || isLeft || clock.now() >= endsAt) return current;
     await clock.pause(POLL_MS);
-    current = (await findChallenge(deps, challenge.id)) ?? current;
+    current = (await findChallenge(deps, run.log, challenge.id)) ?? current;
   }
 }
 
 /** Ends what was never come back from, and goes on with what nobody is at. For a timer of whoever runs the BFF. */
 export async function sweepChallenges(deps: ChallengesDeps, log: Log): Promise<void> {
   const { store, clock } = deps;
+  // No request asked for it, but a line without an id is nobody's.
+  const sweepLog = log.with({ requestId: newId("req") });
   for (const id of await store.expireChallenges(clock.now())) {
-    log.info("challenge_ended", { challengeId: id, state: "expired" });
+    sweepLog.info("challenge_ended", { challengeId: id, state: "expired" });
   }
   const ids = await store.listUnheldChallenges(clock.now(), SWEEP_LIMIT);
   await Promise.all(

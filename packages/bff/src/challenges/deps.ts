@@ -5,7 +5,6 @@ import type { ChallengeRecord } from "../store/index.ts";
 import type { CallOptions, ChallengedVault } from "../vaults/vault.ts";
 
 export interface ChallengesDeps extends CardsDeps {
-  log: Log;
   /** Where shoppers' browsers reach the BFF, without a slash at the end. */
   publicUrl: string;
   /** Aborted when the server is about to stop. */

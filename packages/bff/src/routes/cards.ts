@@ -216,7 +216,7 @@ async function change(
   if (outcome.kind === "mismatch") return problem(c, "idempotency_key_reused");
   const { status, body: text } = outcome.answer;
   if (status === 202) {
-    const challenge = await findChallenge(deps, text);
+    const challenge = await findChallenge(deps, c.get("log"), text);
     if (!challenge) return problem(c, "not_found");
     return c.json({ challenge: await toChallenge(deps, challenge) }, 202);
   }

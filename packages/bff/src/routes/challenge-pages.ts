@@ -97,7 +97,11 @@ export function challengePageRoutes(deps: BffDeps): Hono<BffEnv> {
     if (!challenge) return pages.end(c, "unknown");
     const came = await comeBack(deps, runOf(c), challenge, await fieldsOf(c));
     if (came.kind === "taken") await Promise.race([came.settled, deps.clock.pause(ANSWER_WITHIN_MS)]);
-    return pages.answerReturn(c, (await findChallenge(deps, challenge.id)) ?? challenge, came.kind);
+    return pages.answerReturn(
+      c,
+      (await findChallenge(deps, c.get("log"), challenge.id)) ?? challenge,
+      came.kind,
+    );
   });
 
   return app;
@@ -200,7 +204,7 @@ class ChallengePages {
 
 async function findById(deps: BffDeps, c: Context<BffEnv>): Promise<ChallengeRecord | null> {
   const id = c.req.param("id") ?? "";
-  return isChallengeId(id) ? findChallenge(deps, id) : null;
+  return isChallengeId(id) ? findChallenge(deps, c.get("log"), id) : null;
 }
 
 /** All text fields that came back, whichever way the bank sent them. What cannot be read counts as nothing. */

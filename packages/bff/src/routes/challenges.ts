@@ -83,6 +83,6 @@ export function runOf(c: Context<BffEnv>): Run {
 /** Any session of the same customer may ask: the one that began it may be over when the shopper comes back. */
 async function findOwn(deps: BffDeps, c: Context<BffEnv>): Promise<ChallengeRecord | null> {
   const id = c.req.param("id") ?? "";
-  const challenge = isChallengeId(id) ? await findChallenge(deps, id) : null;
+  const challenge = isChallengeId(id) ? await findChallenge(deps, c.get("log"), id) : null;
   return challenge?.customerId === c.get("session").customerId ? challenge : null;
 }
