@@ -1,5 +1,6 @@
 /** iyzico card storage (fact sheet, section 2) behind the vault port. */
-import type { AddCommand, CallOptions, DirectVault, Outcome, StoredCard, VaultError } from "../vault.ts";
+import { findLostCard } from "../lost-card.ts";
+import type { AddCommand, CallOptions, DirectVault, Outcome, VaultError } from "../vault.ts";
 import { createIyzicoClient, type IyzicoClientOptions, type IyzicoReply } from "./client.ts";
 import { refusal, transportError } from "./errors.ts";
 import { CreateAnswer, ListAnswer, toStoredCard } from "./mapping.ts";
@@ -49,11 +50,7 @@ export function createIyzicoVault(options: IyzicoClientOptions): DirectVault {
     async findAdded(command, known, call) {
       const listed = await list(command.ownerKey, call);
       if (!listed.ok) return listed.error.missing === "owner" ? { ok: true, value: null } : listed;
-      const unfiled = listed.value.filter((stored) => !known.has(stored.token));
-      const found =
-        unfiled.find((stored) => stored.reference === command.reference) ??
-        unfiled.find((stored) => stored.reference === null && looksLike(stored, command));
-      return { ok: true, value: found ?? null };
+      return { ok: true, value: findLostCard(listed.value, command, known) };
     },
 
     async remove(ownerKey, token, call) {
@@ -93,17 +90,6 @@ function card({ card: details, reference }: AddCommand) {
     expireMonth: String(details.expiry.month).padStart(2, "0"),
     cardHolderName: details.holder,
   };
-}
-
-/** For a list that does not tell aliases: what else is known of the card. */
-function looksLike({ details }: StoredCard, { card: sent }: AddCommand): boolean {
-  return (
-    details.bin !== null &&
-    sent.number.startsWith(details.bin) &&
-    (details.last4 === null || sent.number.endsWith(details.last4)) &&
-    (details.expiry === null ||
-      (details.expiry.month === sent.expiry.month && details.expiry.year === sent.expiry.year))
-  );
 }
 
 function success(reply: IyzicoReply): Outcome<Record<string, unknown>> {

@@ -1,4 +1,5 @@
 /** Paynet card storage (fact sheet, section 2) behind the vault port: saved by one call, with 1 TL held and let go to check the card. */
+import { findLostCard } from "../lost-card.ts";
 import type { AddCommand, DirectVault, Outcome, StoredCard } from "../vault.ts";
 import {
   bankTimeoutOf,
@@ -49,11 +50,7 @@ export function createPaynetVault(options: PaynetOptions): DirectVault {
     async findAdded(command, known, call) {
       const listed = await list(command.ownerKey, call);
       if (!listed.ok) return listed.error.missing === "owner" ? { ok: true, value: null } : listed;
-      const unfiled = listed.value.filter((stored) => !known.has(stored.token));
-      const found =
-        unfiled.find((stored) => stored.reference === command.reference) ??
-        unfiled.find((stored) => isUnnamed(stored) && looksLike(stored, command));
-      return { ok: true, value: found ?? null };
+      return { ok: true, value: findLostCard(listed.value, command, known) };
     },
 
     async remove(ownerKey, token, call) {
@@ -116,19 +113,4 @@ async function listAll(client: PaynetClient, ownerKey: string): Promise<Outcome<
     if (isLast || cards.size === before) return { ok: true, value: [...cards.values()] };
   }
   return failure({ kind: "unavailable", providerCode: "too_many_pages" });
-}
-
-function isUnnamed({ reference, label }: StoredCard): boolean {
-  return reference === null && label === undefined;
-}
-
-/** For a list that does not tell descriptions: what else is known of the card. */
-function looksLike({ details }: StoredCard, { card: sent }: AddCommand): boolean {
-  return (
-    details.bin !== null &&
-    sent.number.startsWith(details.bin) &&
-    (details.last4 === null || sent.number.endsWith(details.last4)) &&
-    (details.expiry === null ||
-      (details.expiry.month === sent.expiry.month && details.expiry.year === sent.expiry.year))
-  );
 }
