@@ -9,11 +9,13 @@ import { hashToken, matchesSecret } from "../security/identifiers.ts";
 import type { Sealer } from "../security/sealing.ts";
 import type { Store } from "../store/index.ts";
 
+const PlanName = z.string().check(z.maxLength(50), z.regex(/^[\x21-\x7E]+$/));
+
 /** Names the Paynet subscription whose cards the session is about; any one of the three does. */
 export const PaynetPlan = z.strictObject({
-  subscriptionId: z.optional(z.string().check(z.minLength(1), z.maxLength(50), z.regex(/^[\x21-\x7E]+$/))),
-  referenceNo: z.optional(z.string().check(z.minLength(1), z.maxLength(50), z.regex(/^[\x21-\x7E]+$/))),
-  groupReferenceNo: z.optional(z.string().check(z.minLength(1), z.maxLength(50), z.regex(/^[\x21-\x7E]+$/))),
+  subscriptionId: z.optional(PlanName),
+  referenceNo: z.optional(PlanName),
+  groupReferenceNo: z.optional(PlanName),
 });
 
 /** What a session keeps sealed: what the merchant told us of the customer, and what it chose. */
