@@ -1,4 +1,5 @@
 /** True answers in a spelling that no document shows: what a client meets when a provider's API drifts. */
+import { parseKeepingNumbers } from "./raw-json.ts";
 
 /**
  * The answer with its JSON changed. What is not JSON stays as it is.
@@ -9,6 +10,17 @@ export async function rewriteJson(response: Response, change: (body: unknown) =>
   const text = await response.text();
   const body = parse(text);
   return new Response(body === undefined ? text : JSON.stringify(change(body)), { status, headers });
+}
+
+/**
+ * The answer with top-level fields set to other values. All else is as it was, every number spelt as before; what is not a JSON
+ * object stays as it is.
+ */
+export async function rewriteFields(response: Response, fields: Record<string, unknown>): Promise<Response> {
+  const { status, headers } = response;
+  const text = await response.text();
+  const body = parse(text, parseKeepingNumbers);
+  return new Response(isObject(body) ? JSON.stringify({ ...body, ...fields }) : text, { status, headers });
 }
 
 /**
@@ -33,9 +45,9 @@ export function drift(body: unknown, fields: readonly string[]): unknown {
   return addUnknownFields(mapFields(body, fields, respell));
 }
 
-function parse(text: string): unknown {
+function parse(text: string, parser: (text: string) => unknown = JSON.parse): unknown {
   try {
-    return JSON.parse(text);
+    return parser(text);
   } catch {
     return undefined;
   }

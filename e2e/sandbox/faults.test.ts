@@ -1,10 +1,13 @@
+import { createHmac } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createIyzicoSandbox } from "./iyzico/app.ts";
+import { AUTH, newCard, ORDER, paymentsAt, storedCard } from "./iyzico/payment-call.ts";
 import {
   call,
   cardsOf,
   CREATE,
   DELETE,
+  KEYS,
   LIST,
   PARAF_CARD,
   readLog,
@@ -202,5 +205,49 @@ describe("stopping", () => {
     await expect.poll(() => readLog(base), { timeout: 3000 }).toHaveLength(2);
     await close();
     await dropped;
+  });
+});
+
+describe("a tampered answer", () => {
+  it("has the values that it is given, all others as they were spelt, and the old signature", async () => {
+    const paymentCard = await storedCard(base);
+    const request = { ...ORDER, paymentCard };
+    const truth = await (await send(base, AUTH, request)).text();
+    await putFaults({ match: AUTH, mode: "tampered", set: { paidPrice: 0.01, status: "failure" }, times: 1 });
+    const lie = await (await send(base, AUTH, request)).text();
+    expect(lie).toContain('"status":"failure",');
+    expect(lie).toContain('"price":1.0,"paidPrice":0.01,');
+    expect(lie).toContain('"merchantCommissionRate":20.00000000,');
+    const { paidPrice: _, paymentId, signature, ...others } = JSON.parse(lie);
+    const fields = [paymentId, "TRY", "b1", "c1", "1.2", "1"];
+    expect(signature).toBe(createHmac("sha256", KEYS.secretKey).update(fields.join(":")).digest("hex"));
+    expect(Object.keys(JSON.parse(truth))).toEqual(Object.keys(JSON.parse(lie)));
+    expect(others).toMatchObject({ currency: "TRY", basketId: "b1" });
+  });
+
+  it("leaves what is no JSON as it is", async () => {
+    await putFaults({ match: "*", mode: "tampered", set: { status: "success" } });
+    const response = await fetch(`${base}/payment/mock/init3ds`, { method: "POST", body: "" });
+    expect(await response.text()).toContain("<!doctype html>");
+  });
+
+  it("needs fields to set", async () => {
+    expect((await putFaults({ match: "*", mode: "tampered" })).status).toBe(400);
+  });
+});
+
+describe("a payment whose answer is lost", () => {
+  it.each([
+    { after: "before-effect", charged: 0 },
+    { after: "after-effect", charged: 1 },
+  ])("was made or not, as the fault says: $after", async ({ after, charged }) => {
+    await putFaults({ match: AUTH, mode: "http-502-html", after });
+    expect((await send(base, AUTH, { ...ORDER, paymentCard: newCard() })).status).toBe(502);
+    expect((await paymentsAt(base)).filter((payment) => payment["charged"])).toHaveLength(charged);
+  });
+
+  it("by a bank's refusal that a rule names has the bank's group", async () => {
+    await putFaults({ match: AUTH, mode: "failure", errorCode: "10220" });
+    expect(await call(base, AUTH, ORDER)).toMatchObject({ errorCode: "10220", errorGroup: "DECLINED" });
   });
 });

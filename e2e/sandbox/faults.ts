@@ -11,13 +11,14 @@
  * | `failure`      | the provider's own refusal with `errorCode`; the code's meaning is the provider's business |
  * | `mistyped`     | the true answer with each top-level field, or each of `fields` at any depth, of a wrong type |
  * | `drifted`      | the true answer with fields that no document names, and each of `fields` spelt otherwise   |
+ * | `tampered`     | the true answer with the top-level fields of `set`, and the signature that it had          |
  *
  * A provider whose codes are numbers takes them as `resultCode`, and one whose refusals have several statuses takes `httpStatus`.
  */
 import { setTimeout as delay } from "node:timers/promises";
 import type { Context, MiddlewareHandler, Next } from "hono";
 import * as z from "zod";
-import { drift, mistype, rewriteJson } from "./answer-drift.ts";
+import { drift, mistype, rewriteFields, rewriteJson } from "./answer-drift.ts";
 import type { SandboxEnv } from "./sandbox-env.ts";
 
 const target = {
@@ -54,8 +55,17 @@ const FaultRule = z.discriminatedUnion("mode", [
     /** Names of fields in the answer's JSON. */
     fields: z.array(z.string()).default([]),
   }),
+  z.strictObject({
+    ...target,
+    mode: z.literal("tampered"),
+    /** Field to value, any JSON. */
+    set: z.record(z.string(), z.json()),
+  }),
 ]);
 type FaultRule = z.output<typeof FaultRule>;
+
+/** The modes that give the true answer, changed. */
+type Falsifying = "mistyped" | "drifted" | "tampered";
 
 /** The body of `PUT /__faults`: the first rule that matches a call, and is not used up, strikes. */
 export const FaultRules = z.array(FaultRule);
@@ -95,9 +105,11 @@ export function injectFaults(faults: Faults, refuse: Refuse): MiddlewareHandler<
     const { call } = c.var;
     call.fault = { mode: fault.mode, after: fault.after };
     if (fault.mode === "slow") return late(fault, next);
-    if ("fields" in fault) {
+    if ("fields" in fault || "set" in fault) {
       await next();
-      await misspell(c, fault);
+      const falsified = await falsify(c.res, fault);
+      c.res = undefined;
+      c.res = falsified;
       return;
     }
     if (fault.after === "after-effect") await next();
@@ -114,19 +126,15 @@ async function late(fault: Extract<FaultRule, { mode: "slow" }>, next: Next): Pr
   if (fault.after === "after-effect") await wait(fault.ms);
 }
 
-async function misspell(
-  c: Context<SandboxEnv>,
-  { mode, fields }: { mode: "mistyped" | "drifted"; fields: readonly string[] },
-): Promise<void> {
-  const change = mode === "mistyped" ? mistype : drift;
-  const rewritten = await rewriteJson(c.res, (body) => change(body, fields));
-  c.res = undefined;
-  c.res = rewritten;
+function falsify(response: Response, fault: Extract<FaultRule, { mode: Falsifying }>): Promise<Response> {
+  if ("set" in fault) return rewriteFields(response, fault.set);
+  const change = fault.mode === "mistyped" ? mistype : drift;
+  return rewriteJson(response, (body) => change(body, fault.fields));
 }
 
 async function strike(
   c: Context<SandboxEnv>,
-  fault: Exclude<FaultRule, { mode: "slow" | "mistyped" | "drifted" }>,
+  fault: Exclude<FaultRule, { mode: "slow" | Falsifying }>,
   refuse: Refuse,
 ): Promise<Response> {
   switch (fault.mode) {

@@ -1,8 +1,10 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { createServer } from "node:http";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { decodeHtml, initialize, pay } from "./iyzico/payment-call.ts";
 import { KEYS, readLog, signedHeaders } from "./iyzico/signed-call.ts";
 import { cardToAdd, INITIAL, LIST, send } from "./paynet/keyed-call.ts";
 
@@ -93,10 +95,38 @@ describe("the stand-ins as a process", { timeout: 10_000 }, () => {
     expect(await exited).toEqual([0, null]);
   });
 
+  it("give iyzico its public address, and send its webhooks when and where they are told to", async () => {
+    const merchant = createServer((request, response) => response.end(request.url));
+    merchant.listen(0, "127.0.0.1");
+    await once(merchant, "listening");
+    const address = merchant.address();
+    if (typeof address !== "object" || address === null) throw new Error("A TCP server has a port.");
+    const server = start({
+      SANDBOX_IYZICO_PUBLIC_URL: "http://iyzico.test:83/",
+      SANDBOX_IYZICO_WEBHOOK_URL: `http://127.0.0.1:${address.port}/hook`,
+      SANDBOX_IYZICO_WEBHOOK_DELAY_MS: "0",
+    });
+    const exited = once(server, "exit");
+    const told = once(merchant, "request");
+    const [, iyzico] = await firstLines(server);
+    const base = urlIn(iyzico);
+    expect(decodeHtml(await initialize(base))).toContain(
+      'action="http://iyzico.test:83/payment/mock/init3ds"',
+    );
+    await pay(base);
+    expect((await told)[0]).toMatchObject({ method: "POST", url: "/hook" });
+    merchant.close();
+    server.kill("SIGTERM");
+    expect(await exited).toEqual([0, null]);
+  });
+
   it.each([
     ["SANDBOX_PORT", "http"],
     ["SANDBOX_PAYNET_PORT", "4003a"],
     ["SANDBOX_BANK_PUBLIC_URL", "bank.localhost"],
+    ["SANDBOX_IYZICO_PUBLIC_URL", "iyzico.localhost"],
+    ["SANDBOX_IYZICO_WEBHOOK_URL", "ftp://x.test/"],
+    ["SANDBOX_IYZICO_WEBHOOK_DELAY_MS", "soon"],
   ])("name a wrong %s and do not start", async (name, value) => {
     const server = start({ [name]: value });
     const exited = once(server, "exit");

@@ -5,6 +5,9 @@
  * |---------------------------------------------------------|-----------------------------------------------------|
  * | `SANDBOX_PORT`, `SANDBOX_PAYNET_PORT`, `SANDBOX_BANK_PORT` | 4002, 4003, 4004; 0 for any free port            |
  * | `SANDBOX_IYZICO_API_KEY`, `SANDBOX_IYZICO_SECRET_KEY`   | `sandbox-apiKey`, `sandbox-secretKey`               |
+ * | `SANDBOX_IYZICO_PUBLIC_URL`                             | `http://iyzico.localhost:<port>`                    |
+ * | `SANDBOX_IYZICO_WEBHOOK_URL`                            | no webhooks, until `PATCH /__settings` gives one    |
+ * | `SANDBOX_IYZICO_WEBHOOK_DELAY_MS`                       | 12000                                               |
  * | `SANDBOX_PAYNET_SECRET_KEY`                             | `sck_sandbox`                                       |
  * | `SANDBOX_PAYNET_PUBLIC_URL`, `SANDBOX_BANK_PUBLIC_URL`  | `http://paynet.localhost:<port>`, `http://bank.localhost:<port>` |
  */
@@ -23,6 +26,12 @@ const origin = z
   .url({ protocol: /^https?$/, error: "write an origin, such as http://paynet.localhost:4003" })
   .transform((url) => new URL(url).origin)
   .optional();
+const postAddress = z.url({ protocol: /^https?$/, error: "write an address to post to" }).optional();
+const milliseconds = z
+  .string()
+  .regex(/^\d{1,8}$/, { error: "write a number of milliseconds" })
+  .transform(Number)
+  .optional();
 const key = z.string().min(1).optional();
 
 const Environment = z.object({
@@ -31,6 +40,9 @@ const Environment = z.object({
   SANDBOX_BANK_PORT: port("4004"),
   SANDBOX_IYZICO_API_KEY: key,
   SANDBOX_IYZICO_SECRET_KEY: key,
+  SANDBOX_IYZICO_PUBLIC_URL: origin,
+  SANDBOX_IYZICO_WEBHOOK_URL: postAddress,
+  SANDBOX_IYZICO_WEBHOOK_DELAY_MS: milliseconds,
   SANDBOX_PAYNET_SECRET_KEY: key,
   SANDBOX_PAYNET_PUBLIC_URL: origin,
   SANDBOX_BANK_PUBLIC_URL: origin,
@@ -44,7 +56,6 @@ function fail(reason: string): never {
 
 /** iyzico comes last: when it answers, all do. */
 async function serve(environment: Environment) {
-  const { SANDBOX_IYZICO_API_KEY: apiKey, SANDBOX_IYZICO_SECRET_KEY: secretKey } = environment;
   const { SANDBOX_PAYNET_SECRET_KEY: paynetKey, SANDBOX_BANK_PUBLIC_URL: bankUrl } = environment;
   const paynet = await servePaynetAndBank({
     paynetPort: environment.SANDBOX_PAYNET_PORT,
@@ -53,12 +64,23 @@ async function serve(environment: Environment) {
     ...(bankUrl === undefined ? {} : { bankUrl }),
     ...(paynetKey === undefined ? {} : { secretKey: paynetKey }),
   });
-  const iyzicoApp = createIyzicoSandbox({
+  const iyzico = await serveOnLoopback(iyzicoApp(environment), environment.SANDBOX_PORT);
+  return { paynet, iyzico };
+}
+
+function iyzicoApp(environment: Environment) {
+  const { SANDBOX_IYZICO_API_KEY: apiKey, SANDBOX_IYZICO_SECRET_KEY: secretKey } = environment;
+  const { SANDBOX_IYZICO_WEBHOOK_URL: webhookUrl, SANDBOX_IYZICO_WEBHOOK_DELAY_MS: webhookDelayMs } =
+    environment;
+  return createIyzicoSandbox({
+    publicUrl: environment.SANDBOX_IYZICO_PUBLIC_URL,
     ...(apiKey === undefined ? {} : { apiKey }),
     ...(secretKey === undefined ? {} : { secretKey }),
+    settings: {
+      ...(webhookUrl === undefined ? {} : { webhookUrl }),
+      ...(webhookDelayMs === undefined ? {} : { webhookDelayMs }),
+    },
   });
-  const iyzico = await serveOnLoopback(iyzicoApp, environment.SANDBOX_PORT);
-  return { paynet, iyzico };
 }
 
 const environment = Environment.safeParse(process.env);

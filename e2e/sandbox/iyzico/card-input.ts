@@ -30,6 +30,12 @@ export interface AcceptedCard {
 /** Turkey is three hours ahead of UTC all year. */
 const TURKEY_AHEAD_MS = 3 * 60 * 60 * 1000;
 
+/** Whether a card's last month is over in Turkey. */
+export function hasExpired(card: { expireMonth: string; expireYear: string }, now: number): boolean {
+  const thisMonth = new Date(now + TURKEY_AHEAD_MS).toISOString().slice(0, 7);
+  return `${card.expireYear}-${card.expireMonth}` < thisMonth;
+}
+
 /**
  * The card, or the code of the first thing wrong with it. Stricter than is known of iyzico where a client might be careless: the
  * number is bare digits, the month has two digits and the year four.
@@ -41,8 +47,7 @@ export function acceptCard(input: z.output<typeof CardInput>, now: number): Acce
   if (cardNumber === undefined || !/^\d{12,19}$/.test(cardNumber) || !isLuhnValid(cardNumber)) return "12";
   if (expireMonth === undefined || !/^(0[1-9]|1[0-2])$/.test(expireMonth)) return "13";
   if (expireYear === undefined || !/^\d{4}$/.test(expireYear)) return "14";
-  const thisMonth = new Date(now + TURKEY_AHEAD_MS).toISOString().slice(0, 7);
-  if (`${expireYear}-${expireMonth}` < thisMonth) return "17";
+  if (hasExpired({ expireMonth, expireYear }, now)) return "17";
   return {
     alias: input.cardAlias,
     number: cardNumber,

@@ -1,8 +1,8 @@
 /** Users and their cards, in memory, under the rules of iyzico's card storage (iyzico fact sheet 2). */
 import * as z from "zod";
-import { binFacts } from "./bins.ts";
+import { type BinFacts, binFacts, type Conduct, conductOf, type KnownBin } from "./bins.ts";
 import { acceptCard, CardInput, Text, type AcceptedCard } from "./card-input.ts";
-import { type Fields, type Outcome, refusal, success } from "./outcome.ts";
+import { type Fields, type Outcome, type Refusal, refusal, success } from "./outcome.ts";
 import { newToken, type TokenShape } from "./tokens.ts";
 
 export interface CardStorageOptions {
@@ -16,16 +16,31 @@ export interface CardStorageOptions {
   whenNoCards?: "empty-list" | "not-found";
 }
 
-/** A card as the list gives it; the number itself is not kept. */
-interface StoredCard {
-  cardToken: string;
+/** What is kept of a card; the number itself is not. */
+export interface CardFace {
   cardAlias: string | undefined;
   binNumber: string;
   lastFourDigits: string;
-  bank: Fields;
+  /** `undefined`: a foreign card. */
+  facts: KnownBin | undefined;
+  conduct: Conduct;
+  cvcLength: 3 | 4;
   expireMonth: string;
   expireYear: string;
 }
+
+interface StoredCard extends CardFace {
+  cardToken: string;
+}
+
+/** Where a card was filed. */
+export interface Filed {
+  cardUserKey: string;
+  cardToken: string;
+}
+
+/** American Express; its code has four digits. */
+const AMEX_LENGTH = 15;
 
 const CreateRequest = z.object({
   externalId: Text,
@@ -61,7 +76,7 @@ export class CardStorage {
     if (cardUserKey !== undefined && !this.#users.has(cardUserKey)) return refusal("3005", echo);
 
     const owner = cardUserKey ?? this.#addUser();
-    const stored = this.#addCard(owner, accepted);
+    const stored = this.#addCard(owner, this.face(accepted));
     return success({
       externalId,
       email: cardUserKey === undefined ? email : undefined,
@@ -101,6 +116,37 @@ export class CardStorage {
     return cards.delete(cardToken) ? success({}) : refusal("3006");
   }
 
+  /** A card that is used once, or filed later. */
+  face(card: AcceptedCard): CardFace {
+    return {
+      cardAlias: card.alias,
+      binNumber: card.number.slice(0, this.#binLength(this.#cardsMade)),
+      lastFourDigits: card.number.slice(-4),
+      facts: binFacts(card.number),
+      conduct: conductOf(card.number),
+      cvcLength: card.number.length === AMEX_LENGTH ? 4 : 3,
+      expireMonth: card.expireMonth,
+      expireYear: card.expireYear,
+    };
+  }
+
+  /** Files a card that has paid: for the user of the key, or for a new one where there is none. */
+  file(face: CardFace, cardUserKey: string | undefined): Filed {
+    const owner = cardUserKey !== undefined && this.#users.has(cardUserKey) ? cardUserKey : this.#addUser();
+    return { cardUserKey: owner, cardToken: this.#addCard(owner, face).cardToken };
+  }
+
+  hasUser(cardUserKey: string): boolean {
+    return this.#users.has(cardUserKey);
+  }
+
+  /** The stored card, to pay with, or the refusal that `remove` would give. */
+  find({ cardUserKey, cardToken }: Filed): CardFace | Refusal {
+    const cards = this.#users.get(cardUserKey);
+    if (!cards) return refusal("3005", { cardUserKey });
+    return cards.get(cardToken) ?? refusal("3006");
+  }
+
   /** Forgets every user. The turns of token shapes and BIN lengths go on. */
   forget(): void {
     this.#users = new Map();
@@ -125,18 +171,9 @@ export class CardStorage {
     return key;
   }
 
-  #addCard(owner: string, card: AcceptedCard): StoredCard {
-    const turn = this.#cardsMade;
+  #addCard(owner: string, face: CardFace): StoredCard {
+    const stored = { ...face, cardToken: newToken(this.#tokenShape(this.#cardsMade)) };
     this.#cardsMade += 1;
-    const stored = {
-      cardToken: newToken(this.#tokenShape(turn)),
-      cardAlias: card.alias,
-      binNumber: card.number.slice(0, this.#binLength(turn)),
-      lastFourDigits: card.number.slice(-4),
-      bank: bankFields(card.number),
-      expireMonth: card.expireMonth,
-      expireYear: card.expireYear,
-    };
     this.#users.get(owner)?.set(stored.cardToken, stored);
     return stored;
   }
@@ -157,12 +194,11 @@ export class CardStorage {
 
 /** The fields that create and list share, in iyzico's order. */
 function describe(card: StoredCard): Fields {
-  const { cardToken, cardAlias, binNumber, lastFourDigits, bank } = card;
-  return { cardToken, cardAlias, binNumber, lastFourDigits, ...bank };
+  const { cardToken, cardAlias, binNumber, lastFourDigits, facts } = card;
+  return { cardToken, cardAlias, binNumber, lastFourDigits, ...bankFields(facts) };
 }
 
-function bankFields(cardNumber: string): Fields {
-  const facts = binFacts(cardNumber);
+function bankFields(facts: BinFacts | undefined): Fields {
   if (!facts) return {};
   const { cardType, cardAssociation, cardFamily, cardBankCode, cardBankName } = facts;
   return { cardType, cardAssociation, cardFamily, cardBankCode, cardBankName };

@@ -6,5 +6,11 @@ declare module "iyzipay" {
     constructor(config: { uri: string; apiKey: string; secretKey: string });
     card: { create: Call; delete: Call };
     cardList: { retrieve: Call };
+    payment: { create: Call; retrieve: Call };
+    threedsInitialize: { create: Call };
+    threedsPayment: { create: Call };
+    threedsV2Payment: { create: Call };
+    binNumber: { retrieve: Call };
+    installmentInfo: { retrieve: Call };
   }
 }
