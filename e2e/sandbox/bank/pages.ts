@@ -31,12 +31,13 @@ export function codePage({ transaction, now, error, attack }: CodePage): Html {
   const target = TARGETS[transaction.behaviour] ?? "_self";
   return page(
     transaction,
-    html`<h1>Kart kaydı doğrulaması</h1>
+    html`<h1>${transaction.title}</h1>
       <dl>
         <dt>İşyeri</dt>
         <dd>Ada Ev</dd>
         <dt>İşlem</dt>
         <dd>${transaction.purpose}</dd>
+        ${transaction.amount === null ? "" : amountRow(transaction.amount)}
         <dt>Tarih</dt>
         <dd>${DATE.format(now)}</dd>
         <dt>Kart numarası</dt>
@@ -130,6 +131,11 @@ function page({ bank }: Pick<Transaction, "bank">, content: Html): Html {
         <footer>Bu sayfa bir test bankasına aittir.</footer>
       </body>
     </html>`;
+}
+
+function amountRow(amount: string): Html {
+  return html`<dt>Tutar</dt>
+    <dd class="digits" id="amount">${amount}</dd>`;
 }
 
 function attackScript(attack: string): Html {

@@ -9,8 +9,11 @@ interface TransactionDetails {
   bank: string | null;
   /** `435508******1010`: the bank's page has no use for more. */
   maskedCard: string;
-  /** What the shopper confirms, in Turkish. */
+  /** What the shopper confirms, in Turkish: as the page's heading, and in a word or two. */
+  title: string;
   purpose: string;
+  /** `149,90 TL`; `null` where no money is taken. */
+  amount: string | null;
   /** What has to be typed; `null`: anything. */
   password: string | null;
   behaviour: BankBehaviour;

@@ -4,20 +4,25 @@
  */
 import type { Fields } from "./outcome.ts";
 
-interface Programme {
+export interface Programme {
   card_bank_id: string | null;
   card_bank_name: string;
+  /** The numbers of installments that its credit cards may pay in; ours, from those of Paynet's page "taksit kodları". */
+  instalments: readonly number[];
 }
 
-const AXESS: Programme = { card_bank_id: "AXSS", card_bank_name: "Axess" };
-const BANKKART: Programme = { card_bank_id: "ZDGR", card_bank_name: "Bankkart" };
-const BONUS: Programme = { card_bank_id: null, card_bank_name: "Bonus" };
-const BONUS_DENIZ: Programme = { card_bank_id: "DENZ", card_bank_name: "Bonus" };
-const CARD_FINANS: Programme = { card_bank_id: null, card_bank_name: "CardFinans" };
-const MAXIMUM: Programme = { card_bank_id: null, card_bank_name: "Maximum" };
-const PARAF: Programme = { card_bank_id: null, card_bank_name: "Paraf" };
-const WORLD: Programme = { card_bank_id: "WRLD", card_bank_name: "WorldCard" };
-const WORLD_VAKIF: Programme = { card_bank_id: "VAKF", card_bank_name: "WorldCard" };
+const LONG = { instalments: [3, 6, 9] };
+const SHORT = { instalments: [3, 6] };
+
+const AXESS: Programme = { card_bank_id: "AXSS", card_bank_name: "Axess", ...LONG };
+const BANKKART: Programme = { card_bank_id: "ZDGR", card_bank_name: "Bankkart", ...SHORT };
+const BONUS: Programme = { card_bank_id: null, card_bank_name: "Bonus", ...LONG };
+const BONUS_DENIZ: Programme = { card_bank_id: "DENZ", card_bank_name: "Bonus", ...LONG };
+const CARD_FINANS: Programme = { card_bank_id: null, card_bank_name: "CardFinans", ...SHORT };
+const MAXIMUM: Programme = { card_bank_id: null, card_bank_name: "Maximum", ...LONG };
+const PARAF: Programme = { card_bank_id: null, card_bank_name: "Paraf", ...SHORT };
+const WORLD: Programme = { card_bank_id: "WRLD", card_bank_name: "WorldCard", ...LONG };
+const WORLD_VAKIF: Programme = { card_bank_id: "VAKF", card_bank_name: "WorldCard", ...LONG };
 
 const BY_BIN: Readonly<Record<string, Programme>> = {
   "402277": CARD_FINANS,
@@ -37,6 +42,27 @@ const BY_BIN: Readonly<Record<string, Programme>> = {
   "581877": PARAF,
 };
 
+/** BINs whose cards are all debit cards. */
+const DEBIT = new Set(["581877"]);
+
+/** The card programme of a BIN; `undefined` for a bank that the stand-in does not know. */
+export function programmeOf(bin: string): Programme | undefined {
+  return BY_BIN[bin];
+}
+
+/** Every programme once. */
+export const PROGRAMMES: readonly Programme[] = [...new Set(Object.values(BY_BIN))];
+
+/** The kind of a card, as far as its BIN tells. */
+export function typeOfBin(bin: string): "cc" | "dc" {
+  return DEBIT.has(bin) ? "dc" : "cc";
+}
+
+/** The address of a bank's logo. */
+export function logoUrl(bankId: string | null | undefined): string {
+  return bankId ? `https://pts-statics.paynet.com.tr/img/banklogo/small/${bankId}.png` : "";
+}
+
 /** The fields that save and list share, in Paynet's order. A card of an unknown bank has empty texts. */
 export function binFields(bin: string, type: string): Fields {
   const programme = BY_BIN[bin];
@@ -45,7 +71,7 @@ export function binFields(bin: string, type: string): Fields {
     card_type: type,
     card_bank_id: id ?? null,
     card_bank_name: programme?.card_bank_name ?? "",
-    card_logo_url: id ? `https://pts-statics.paynet.com.tr/img/banklogo/small/${id}.png` : "",
+    card_logo_url: logoUrl(id),
     card_brand_name: brandName(bin),
   };
 }

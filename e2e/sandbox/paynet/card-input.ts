@@ -12,6 +12,10 @@ export const Month = z
 export const Year = z
   .union([z.int().min(0).max(99), z.string().regex(/^\d{2}$/)])
   .transform((year) => 2000 + Number(year));
+/** The payment services' examples have four (Paynet fact sheet 5.1). Whether two do is not known, so they do not. */
+export const LongYear = z
+  .union([z.int().min(2000).max(2099), z.string().regex(/^20\d{2}$/)])
+  .transform(Number);
 export const SecurityCode = z.string().regex(/^\d{3,4}$/);
 
 export interface TypedCard {
@@ -48,8 +52,7 @@ export function keepCard(card: TypedCard, now: number): KeptCard | undefined {
   const { number, month, year } = card;
   if (!/^\d{12,19}$/.test(number)) return undefined;
   if (!isLuhnValid(number) && !isDocumented(number)) return undefined;
-  const thisMonth = new Date(now + TURKEY_AHEAD_MS).toISOString().slice(0, 7);
-  if (`${year}-${String(month).padStart(2, "0")}` < thisMonth) return undefined;
+  if (hasExpired({ month, year }, now)) return undefined;
   return {
     mask: `${number.slice(0, 6)}********${number.slice(-4)}`,
     bin: number.slice(0, 6),
@@ -60,6 +63,16 @@ export function keepCard(card: TypedCard, now: number): KeptCard | undefined {
     fingerprint: createHmac("sha256", FINGERPRINT_KEY).update(number).digest("hex"),
     behaviour: behaviourOf(number),
   };
+}
+
+/** Whether a card, stored ones among them, is past the last day of its month in Turkey. */
+export function hasExpired({ month, year }: { month: number; year: number }, now: number): boolean {
+  return `${year}-${String(month).padStart(2, "0")}` < turkishTime(now).slice(0, 7);
+}
+
+/** `2026-11-22T12:00:00.000`, without the zone. */
+export function turkishTime(now: number): string {
+  return new Date(now + TURKEY_AHEAD_MS).toISOString().slice(0, -1);
 }
 
 /** `ER***********UT`: the first two and the last two letters (Paynet fact sheet 4.1). */

@@ -1,7 +1,10 @@
 /** `create_card_tds_confirm`: saves the card, in the ways that Paynet fact sheet 9 lists under A to H. */
 import * as z from "zod";
 import { Text } from "./answer.ts";
-import { type Fields, type Outcome, refusal, success } from "./outcome.ts";
+import { DECLINES } from "./declines.ts";
+import { type Delivered, inTheWayOf, prompt } from "./delivery.ts";
+import type { CardIntent } from "./initial.ts";
+import { asOldSuccess, type Fields, type Outcome, refusal, success } from "./outcome.ts";
 import type { Plans } from "./plans.ts";
 import { messageOf } from "./result-codes.ts";
 import type { Session, Sessions } from "./sessions.ts";
@@ -9,15 +12,9 @@ import type { Confirm } from "./test-cards.ts";
 
 export const ConfirmRequest = z.object({ session_id: Text, token_id: Text });
 
-export interface Confirmed {
-  outcome: Outcome;
-  /** How the answer reaches the client, or fails to. */
-  delivery: "prompt" | "slow" | "reset" | "bad-gateway" | "mistyped" | "drifted";
-}
-
 interface ConfirmParts {
   plans: Plans;
-  sessions: Sessions;
+  sessions: Sessions<CardIntent>;
   /** Runs something after `lateSaveMs`. */
   later: (save: () => void) => void;
 }
@@ -25,38 +22,26 @@ interface ConfirmParts {
 const OBJECT_NAME = "create_card_tds_confirm_response";
 
 /** Nothing in it waits, so of several confirms at once one comes first. */
-export function confirmSession(input: z.output<typeof ConfirmRequest>, parts: ConfirmParts): Confirmed {
+export function confirmSession(input: z.output<typeof ConfirmRequest>, parts: ConfirmParts): Delivered {
   const session = parts.sessions.find(input.session_id, input.token_id);
   const mode = session?.card.behaviour.confirm;
   if (!session || mode === "session-forgotten") return prompt(refused(13));
-  if (session.confirmed) {
-    return prompt(mode === "replayed" ? asOldSuccess(session.confirmed) : refused(17));
+  if (session.settled) {
+    return prompt(mode === "replayed" ? asOldSuccess(session.settled) : refused(17));
   }
   if (!parts.sessions.isAlive(session)) return prompt(refused(13));
   if (session.verification !== "passed" || mode === "verification-failed") {
     return prompt(notVerified());
   }
   const outcome = outcomeOf(session, session.card.behaviour.confirm, parts);
-  session.confirmed = outcome;
-  return { outcome, delivery: DELIVERIES[session.card.behaviour.confirm] ?? "prompt" };
+  session.settled = outcome;
+  return inTheWayOf(session.card.behaviour.confirm, outcome);
 }
 
-const DELIVERIES: Partial<Record<Confirm, Confirmed["delivery"]>> = {
-  "saved-slowly": "slow",
-  "saved-answer-lost": "reset",
-  "answer-lost": "reset",
-  "saved-late": "bad-gateway",
-  mistyped: "mistyped",
-  drifted: "drifted",
-};
-
-function outcomeOf(session: Session, mode: Confirm, { plans, later }: ConfirmParts): Outcome {
+function outcomeOf(session: Session<CardIntent>, mode: Confirm, { plans, later }: ConfirmParts): Outcome {
+  const { card, intent } = session;
   const save = () =>
-    plans.add(session.plan, {
-      mask: session.card.mask,
-      holderMask: session.card.holderMask,
-      label: session.label,
-    });
+    plans.add(intent.plan, { mask: card.mask, holderMask: card.holderMask, label: intent.label });
   if (mode === "declined") return success(OBJECT_NAME, { ...BANK_ERROR, is_succeed: false });
   if (mode === "documented-example") return asDocumented({});
   if (mode === "saved-as-code-one") return asDocumented({ ...echo(session), card_id: String(save()) });
@@ -88,25 +73,19 @@ const EXAMPLE = {
   group_reference_details: [],
 } satisfies Fields;
 
-const BANK_ERROR = {
-  ...errorFields("1", messageOf(1)),
-  bank_error_id: "05",
-  bank_error_message: "Red / Onaylanmadı",
-  bank_error_short_desc: "Onaylanmadı",
-  bank_error_long_desc: "Kart bankası işlemi onaylamadı.",
-};
+const BANK_ERROR = { ...EXAMPLE, ...DECLINES["do-not-honour"], paynet_error_message: messageOf(1) };
 
 function errorFields(id: string, message: string): Fields {
   return { ...EXAMPLE, paynet_error_id: id, paynet_error_message: message };
 }
 
-function echo(session: Session): Fields {
-  const { subscriptionId: subscription_id, referenceNo: reference_no } = session.plan;
+function echo({ tokenId, intent }: Session<CardIntent>): Fields {
+  const { subscriptionId: subscription_id, referenceNo: reference_no } = intent.plan;
   const detail = { subscription_id, reference_no, is_succeed: true, message: "Başarılı işlem." };
   return {
-    token_id: session.tokenId,
+    token_id: tokenId,
     subscription_id,
-    ...(session.byGroup ? { group_reference_details: [detail] } : {}),
+    ...(intent.byGroup ? { group_reference_details: [detail] } : {}),
   };
 }
 
@@ -122,16 +101,7 @@ function notVerified(): Outcome {
   return { httpStatus: 200, resultCode: 16, fields };
 }
 
-function asOldSuccess(first: Outcome): Outcome {
-  const fields = { ...first.fields, code: 100, message: messageOf(100) };
-  return { httpStatus: 200, resultCode: 100, fields };
-}
-
 function refused(code: 10 | 13 | 17): Outcome {
   const outcome = refusal(code);
   return { ...outcome, fields: { ...outcome.fields, object_name: OBJECT_NAME } };
-}
-
-function prompt(outcome: Outcome): Confirmed {
-  return { outcome, delivery: "prompt" };
 }

@@ -5,17 +5,29 @@ import { CONTROLS, readJson, type SettingsControl, settingsControl } from "../co
 import type { SandboxEnv } from "../sandbox-env.ts";
 import type { Sessions } from "./sessions.ts";
 import type { StoredCards } from "./stored-cards.ts";
+import type { Transactions } from "./transactions.ts";
+
+/** Every attempt to charge a card: the truth that a client's own idea is held against. */
+export const PAYMENTS = "/__payments";
 
 const Duration = z.int().min(0).max(86_400_000);
 const Settings = z.strictObject({
   /** The life of sessions to come. */
   sessionLifetimeMs: Duration,
-  /** How long the card `savedSlowly` waits for the answer of its confirm. */
+  /** How long the card `savedSlowly` waits for the answer of its confirm, payment or charge. */
   slowConfirmMs: Duration,
-  /** How long after its answer the card `savedLate` is saved. */
+  /** How long after its answer the card `savedLate` is saved or charged. */
   lateSaveMs: Duration,
+  /** What follows is of payments: see `TransactionSettings`, and `RatioAmounts` for the last. */
+  nonThreeDs: z.boolean(),
+  amountsAs: z.enum(["number", "text"]),
+  declineCode: z.literal([0, 1]),
+  afterDecline: z.enum(["new-attempt", "replays-decline"]),
+  chargeOfPaid: z.enum(["old-success", "charges-again"]),
+  whenNoTransaction: z.enum(["no-data", "empty-list"]),
+  ratioAmounts: z.enum(["hundredfold", "comma-decimal"]),
 });
-type Settings = z.output<typeof Settings>;
+export type PaynetSettings = z.output<typeof Settings>;
 
 const Ageing = z.strictObject({
   lastFourDigits: z.string().regex(/^\d{4}$/),
@@ -26,17 +38,30 @@ const Ageing = z.strictObject({
 /** How long Paynet's sessions live is not documented. */
 const SESSION_LIFETIME_MS = 15 * 60_000;
 
-export function paynetSettings(sessionLifetimeMs = SESSION_LIFETIME_MS): SettingsControl<Settings> {
-  return settingsControl(Settings, { sessionLifetimeMs, slowConfirmMs: 5000, lateSaveMs: 2000 });
+export function paynetSettings(sessionLifetimeMs = SESSION_LIFETIME_MS): SettingsControl<PaynetSettings> {
+  return settingsControl(Settings, {
+    sessionLifetimeMs,
+    slowConfirmMs: 5000,
+    lateSaveMs: 2000,
+    nonThreeDs: true,
+    amountsAs: "number",
+    declineCode: 0,
+    afterDecline: "new-attempt",
+    chargeOfPaid: "old-success",
+    whenNoTransaction: "no-data",
+    ratioAmounts: "hundredfold",
+  });
 }
 
-/** `PATCH /__state` and `DELETE /__sessions`. */
+/** `PATCH /__state`, `DELETE /__sessions` and `GET /__payments`. */
 export function paynetControls({
   cards,
   sessions,
+  payments,
 }: {
   cards: StoredCards;
-  sessions: Sessions;
+  sessions: readonly Sessions<unknown>[];
+  payments: Transactions;
 }): Hono<SandboxEnv> {
   return new Hono<SandboxEnv>()
     .patch(CONTROLS.state, async (c) => {
@@ -46,5 +71,9 @@ export function paynetControls({
       const aged = { lastFourDigits, month: Number(expireMonth), year: Number(expireYear) };
       return c.json({ cards: cards.age(aged) });
     })
-    .delete(CONTROLS.sessions, (c) => c.json({ sessions: sessions.expire(c.req.query("lastFourDigits")) }));
+    .delete(CONTROLS.sessions, (c) => {
+      const expired = sessions.map((kind) => kind.expire(c.req.query("lastFourDigits")));
+      return c.json({ sessions: expired.reduce((sum, count) => sum + count, 0) });
+    })
+    .get(PAYMENTS, (c) => c.json(payments.list()));
 }

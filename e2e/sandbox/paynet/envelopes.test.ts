@@ -15,7 +15,7 @@ beforeEach(async () => {
 afterEach(() => close());
 
 const SERVICES = Object.values(paynet).filter(
-  (value) => typeof value === "string" && value.startsWith("/v1/"),
+  (value) => typeof value === "string" && /^\/v[12]\//.test(value),
 ) as string[];
 
 const UNAUTHORIZED = { type: "authorization_error", message: "Yetkisiz işlem", code: 401, result_code: 7 };
@@ -61,8 +61,8 @@ describe("the secret key", () => {
 });
 
 describe("the two envelopes", () => {
-  it("have ten services behind them", () => {
-    expect(SERVICES).toHaveLength(10);
+  it("have fifteen services behind them", () => {
+    expect(SERVICES).toHaveLength(15);
   });
 
   it("are told apart by the HTTP status", async () => {

@@ -3,15 +3,17 @@ import { type Context, Hono } from "hono";
 import { html } from "hono/html";
 import type { BankTransactions, Transaction } from "../bank/transactions.ts";
 import { bodyText, type SandboxEnv } from "../sandbox-env.ts";
-import { GATE } from "./initial.ts";
 import { messageOf } from "./result-codes.ts";
 import type { Session, Sessions } from "./sessions.ts";
 
 const RETURNING = "İşyerine dönülüyor…";
-const TERM = "/v1/subscriptioncreatecardjgate/term";
 
-interface GateParts {
-  sessions: Sessions;
+interface GateParts<Intent> {
+  /** Of the first page. */
+  path: string;
+  sessions: Sessions<Intent>;
+  /** What the bank shows of it. */
+  describe: (intent: Intent) => Pick<Transaction, "title" | "purpose" | "amount">;
   transactions: BankTransactions;
   /** The bank's origin, for the browser. */
   bankUrl: string;
@@ -20,20 +22,26 @@ interface GateParts {
 }
 
 type Html = ReturnType<typeof html>;
+type SessionOf<Intent> = WeakMap<Transaction, Session<Intent>>;
 
-/** The two addresses. No key is asked for: it is the shopper who comes. */
-export function gate(parts: GateParts): Hono<SandboxEnv> {
-  const sessionOf = new WeakMap<Transaction, Session>();
+/** The two addresses, for one kind of session. No key is asked for: it is the shopper who comes. */
+export function gate<Intent>(parts: GateParts<Intent>): Hono<SandboxEnv> {
+  const sessionOf: SessionOf<Intent> = new WeakMap();
   return new Hono<SandboxEnv>()
-    .on(["GET", "POST"], GATE, (c) => openGate(c, parts, sessionOf))
-    .post(TERM, (c) => takeTerm(c, parts, sessionOf));
+    .on(["GET", "POST"], parts.path, (c) => openGate(c, parts, sessionOf))
+    .post(termOf(parts.path), (c) => takeTerm(c, parts, sessionOf));
+}
+
+/** Where the bank sends the browser. */
+function termOf(path: string): string {
+  return path.replace(/tds$/, "term");
 }
 
 /** Opens as often as the shopper likes, while the session lives. */
-async function openGate(
+async function openGate<Intent>(
   c: Context<SandboxEnv>,
-  parts: GateParts,
-  sessionOf: WeakMap<Transaction, Session>,
+  parts: GateParts<Intent>,
+  sessionOf: SessionOf<Intent>,
 ): Promise<Response> {
   const form = await formOf(c);
   const session = parts.sessions.find(
@@ -46,10 +54,10 @@ async function openGate(
   const transaction = parts.transactions.open({
     bank: behaviour.bank,
     maskedCard: `${bin}******${lastFourDigits}`,
-    purpose: "Kart kaydı (tutar çekilmez)",
+    ...parts.describe(session.intent),
     password: behaviour.password,
     behaviour: behaviour.bankBehaviour,
-    termUrl: parts.publicUrlFor(c) + TERM,
+    termUrl: parts.publicUrlFor(c) + termOf(parts.path),
   });
   sessionOf.set(transaction, session);
   const way = { method: "post", action: `${parts.bankUrl}/3ds`, fields: { transactionId: transaction.id } };
@@ -57,22 +65,23 @@ async function openGate(
 }
 
 /** What came of the transaction is asked of the bank, not of the browser. */
-async function takeTerm(
+async function takeTerm<Intent>(
   c: Context<SandboxEnv>,
-  { sessions, transactions }: GateParts,
-  sessionOf: WeakMap<Transaction, Session>,
+  { sessions, transactions }: GateParts<Intent>,
+  sessionOf: SessionOf<Intent>,
 ): Promise<Response> {
   const transaction = transactions.find((await formOf(c)).get("transactionId") ?? "");
   const session = transaction && sessionOf.get(transaction);
   if (!session) return c.html(deadEnd(), 404);
   if (session.verification === "pending" && transaction.result !== "pending") {
-    session.verification = transaction.result === "passed" ? "passed" : "failed";
+    session.mdStatus = transaction.result === "passed" ? session.card.behaviour.mdStatus : "0";
+    session.verification = session.mdStatus === "0" ? "failed" : "passed";
   }
   if (session.card.behaviour.confirm === "expires-at-the-bank") sessions.end(session);
   return c.html(returnPage(session));
 }
 
-function returnPage({ sessionId, tokenId, returnUrl, card }: Session): Html {
+function returnPage({ sessionId, tokenId, returnUrl, card }: Session<unknown>): Html {
   const ids = { session_id: sessionId, token_id: tokenId };
   const byPost = { method: "post", action: returnUrl, fields: ids };
   const { bankBehaviour } = card.behaviour;

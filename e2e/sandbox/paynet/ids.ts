@@ -14,12 +14,29 @@ export function newCardHash(): string {
 
 /** `js_` and 48 characters of base64, without those that a URL would spoil. */
 export function newSessionId(): string {
-  return readable(() => `js_${randomBytes(60).toString("base64").replaceAll(/[+/=]/g, "").slice(0, 48)}`);
+  return prefixed("js_", 48);
 }
 
 /** A GUID in capitals. */
 export function newTokenId(): string {
   return hexGroups(8, 4, 4, 4, 12).toUpperCase();
+}
+
+/** What a payment is known by: `xk_` and 44 characters. The prefix is that of a test in `enessvg/laravel-paynet`. */
+export function newXactId(): string {
+  return prefixed("xk_", 44);
+}
+
+/** The key of a row of the ratio table: `ji_` and 40 characters, as in the documents of `check_bin`. */
+export function newInstalmentKey(): string {
+  return prefixed("ji_", 40);
+}
+
+/** @param length of at most 60 characters of base64. */
+function prefixed(prefix: string, length: number): string {
+  return readable(
+    () => prefix + randomBytes(90).toString("base64").replaceAll(/[+/=]/g, "").slice(0, length),
+  );
 }
 
 function hexGroups(...lengths: number[]): string {

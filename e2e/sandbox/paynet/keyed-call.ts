@@ -1,6 +1,7 @@
 /** How tests call the Paynet stand-in: with code of their own, as another system of the merchant's would. */
 import * as z from "zod";
 import { CONTROLS } from "../control.ts";
+import { PAYMENTS } from "./controls.ts";
 import { PAYNET_CARDS, type PaynetCard } from "./test-cards.ts";
 
 export const SECRET_KEY = "sck_sandbox";
@@ -15,6 +16,12 @@ export const CARD_INFO_LIST = "/v1/subscription/card_info_list";
 export const CARD_INFO_DELETE = "/v1/subscription/card_info_delete";
 export const CARD_INFO_ARRANGE = "/v1/subscription/card_info_arrange";
 export const CARD_INFO_LABEL_UPDATE = "/v1/subscription/card_info_label_update";
+
+export const PAYMENT = "/v2/transaction/payment";
+export const TDS_INITIAL = "/v2/transaction/tds_initial";
+export const TDS_CHARGE = "/v2/transaction/tds_charge";
+export const CHECK = "/v1/transaction/check";
+export const RATIO = "/v1/ratio/Get";
 
 export const Json = z.record(z.string(), z.unknown());
 export type Json = z.infer<typeof Json>;
@@ -63,6 +70,16 @@ export function cardToAdd({ number, expiry, cvv }: PaynetCard = PAYNET_CARDS.ord
   };
 }
 
+/** A card as the payment services want it: the year has four digits, and the code on its back is `cvc`. */
+export function cardToPay({ number, expiry, cvv }: PaynetCard = PAYNET_CARDS.ordinary) {
+  return { pan: number, card_holder: "Elif Yılmaz", month: expiry.month, year: expiry.year, cvc: cvv };
+}
+
+/** What a payment needs beside its card; `change` goes before. */
+export function order(change: object = {}) {
+  return { amount: "149,90", reference_no: "ord-1", domain: "shop.localhost", ...change };
+}
+
 /** Saves a card for an owner, `{user_unique_id}` or `{card_owner_id}`, and gives the answer. */
 export function save(
   base: string,
@@ -86,4 +103,15 @@ export async function planCards(base: string, plan: object): Promise<Json[]> {
 export async function readLog(base: string): Promise<Json[]> {
   const response = await fetch(base + CONTROLS.log);
   return z.array(Json).parse(await response.json());
+}
+
+/** What `GET /__payments` gives. */
+export async function readPayments(base: string): Promise<Json[]> {
+  const response = await fetch(base + PAYMENTS);
+  return z.array(Json).parse(await response.json());
+}
+
+/** Changes some of the stand-in's settings. */
+export async function patchSettings(base: string, settings: object): Promise<Response> {
+  return fetch(base + CONTROLS.settings, { method: "PATCH", body: JSON.stringify(settings) });
 }

@@ -33,6 +33,12 @@ export function refusal(code: ResultCode, fields: Fields = {}): Outcome {
   };
 }
 
+/** The answer to a repeated call whose first one did what was asked: the first answer, under code 100. */
+export function asOldSuccess(first: Outcome): Outcome {
+  const fields = { ...first.fields, code: 100, message: messageOf(100) };
+  return { httpStatus: 200, resultCode: 100, fields };
+}
+
 const TYPES: ReadonlyMap<number, string> = new Map([
   [400, "invalid_request_error"],
   [401, "authorization_error"],

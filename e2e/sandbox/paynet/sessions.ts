@@ -1,61 +1,62 @@
-/** The sessions of cards that are being added with 3-D Secure, from `create_card_tds_initial` on (Paynet fact sheet 3). */
+/** The sessions of shoppers who are sent to their bank, from `…tds_initial` on (Paynet fact sheet 3 and 5.3). */
 import type { KeptCard } from "./card-input.ts";
 import { newSessionId, newTokenId } from "./ids.ts";
 import type { Outcome } from "./outcome.ts";
-import type { Plan } from "./plans.ts";
+import type { MdStatus } from "./test-cards.ts";
 
-export interface Session {
+/** `Intent` is what the session is for. */
+export interface Session<Intent> {
   readonly sessionId: string;
   readonly tokenId: string;
-  readonly plan: Plan;
-  /** Whether the plan was named by its group alone. */
-  readonly byGroup: boolean;
+  readonly intent: Intent;
   readonly returnUrl: string;
-  readonly label: string | undefined;
   readonly card: KeptCard;
   /** Epoch milliseconds. */
   expiresAt: number;
   verification: "pending" | "passed" | "failed";
-  /** What the first confirm that came to something was answered. */
-  confirmed: Outcome | undefined;
+  /** What the bank said of the verification, once it is over. */
+  mdStatus: MdStatus | undefined;
+  /** What the first confirm or charge that came to something was answered. */
+  settled: Outcome | undefined;
 }
 
-type NewSession = Pick<Session, "plan" | "byGroup" | "returnUrl" | "label" | "card">;
+type NewSession<Intent> = Pick<Session<Intent>, "intent" | "returnUrl" | "card">;
 
 /** In memory. A session that has run out is kept, so that a shopper who comes from the bank is still led back. */
-export class Sessions {
+export class Sessions<Intent> {
   readonly #now: () => number;
-  #sessions = new Map<string, Session>();
+  #sessions = new Map<string, Session<Intent>>();
 
   constructor(now: () => number) {
     this.#now = now;
   }
 
-  open(session: NewSession, lifetimeMs: number): Session {
-    const opened: Session = {
+  open(session: NewSession<Intent>, lifetimeMs: number): Session<Intent> {
+    const opened: Session<Intent> = {
       ...session,
       sessionId: newSessionId(),
       tokenId: newTokenId(),
       expiresAt: this.#now() + lifetimeMs,
       verification: "pending",
-      confirmed: undefined,
+      mdStatus: undefined,
+      settled: undefined,
     };
     this.#sessions.set(opened.sessionId, opened);
     return opened;
   }
 
   /** The session of both ids, also when it has run out. */
-  find(sessionId: string, tokenId: string): Session | undefined {
+  find(sessionId: string, tokenId: string): Session<Intent> | undefined {
     const session = this.#sessions.get(sessionId);
     return session?.tokenId === tokenId ? session : undefined;
   }
 
-  isAlive(session: Session): boolean {
+  isAlive(session: Session<Intent>): boolean {
     return this.#now() < session.expiresAt;
   }
 
   /** Lets a session run out. */
-  end(session: Session): void {
+  end(session: Session<Intent>): void {
     session.expiresAt = this.#now();
   }
 

@@ -55,7 +55,20 @@ interface Owner {
   cards: StoredCard[];
 }
 
-/** The four services. Each takes a well-formed request and gives what to answer. */
+type OwnerNames = Pick<z.output<typeof SaveRequest>, "user_unique_id" | "card_owner_id">;
+
+/** What a payment says of saving its card (Paynet fact sheet 2.6). */
+export interface SaveWish extends OwnerNames {
+  card_desc: string | undefined;
+}
+
+export interface SavedIds {
+  card_owner_id: string;
+  user_unique_id: string;
+  card_hash: string;
+}
+
+/** The four services, and what payments need of the cards. Each takes a well-formed request and gives what to answer. */
 export class StoredCards {
   readonly #options: StoredCardsOptions;
   #owners = new Map<string, Owner>();
@@ -79,22 +92,39 @@ export class StoredCards {
       this.#options.now(),
     );
     if (!kept || kept.behaviour.start === "wrong-card-data") return refusal(18);
-    const owner = this.#ownerFor(input);
-    if (!owner) return refusal(12);
-    const isKnown = owner.cards.some((card) => !card.deleted && card.fingerprint === kept.fingerprint);
-    if (isKnown && kept.behaviour.start === "refused-as-duplicate") return refusal(5);
+    const owner = this.#ownerWithRoomFor(kept, input);
+    if (typeof owner === "number") return refusal(owner);
     if (input.cvv) preAuthorise();
     if (input.cvv && kept.behaviour.start === "refused-by-bank") return refusal(1);
 
-    const card = { ...kept, hash: newCardHash(), description: input.card_desc, deleted: false };
-    owner.cards.push(card);
-    this.#owners.set(owner.id, owner);
+    const card = this.#add(owner, kept, input.card_desc);
     const { card_bank_id: _, ...described } = describe(card);
     return success("card_save", {
       card_owner_id: owner.id,
       user_unique_id: owner.userUniqueId,
       ...described,
     });
+  }
+
+  /**
+   * Saves a card that has just been paid with.
+   * @returns its ids, or the code of what is wrong. The bank is not asked again.
+   */
+  keep(kept: KeptCard, wish: SaveWish): SavedIds | 5 | 11 | 12 {
+    if (wish.card_desc === undefined || !(wish.card_owner_id ?? wish.user_unique_id)) return 11;
+    const owner = this.#ownerWithRoomFor(kept, wish);
+    if (typeof owner === "number") return owner;
+    const { hash: card_hash } = this.#add(owner, kept, wish.card_desc);
+    return { card_owner_id: owner.id, user_unique_id: owner.userUniqueId, card_hash };
+  }
+
+  /**
+   * The card to pay with.
+   * @param ownerId need not be given; one that is not the card's hides the card, which is a guess.
+   */
+  find(hash: string, ownerId: string | undefined): KeptCard | undefined {
+    const owners = ownerId === undefined ? [...this.#owners.values()] : [this.#owners.get(ownerId)];
+    return owners.flatMap((owner) => owner?.cards ?? []).find((card) => card.hash === hash && !card.deleted);
   }
 
   /** `card/list`. `total` is taken for the cards of the page, as in the documents' example, and `total_count` for all. */
@@ -123,7 +153,7 @@ export class StoredCards {
 
   /** `card/delete`. A card that is deleted already is unknown. */
   remove({ card_owner_id, card_hash }: z.output<typeof DeleteRequest>): Outcome {
-    const found = this.#find(card_owner_id, card_hash);
+    const found = this.#stored(card_owner_id, card_hash);
     if (typeof found === "number") return refusal(found);
     found.deleted = true;
     return success("card_delete");
@@ -131,7 +161,7 @@ export class StoredCards {
 
   /** `card/desc_update`. Its documented answer has no `object_name`. */
   describe({ card_owner_id, card_hash, card_desc }: z.output<typeof DescUpdateRequest>): Outcome {
-    const found = this.#find(card_owner_id, card_hash);
+    const found = this.#stored(card_owner_id, card_hash);
     if (typeof found === "number") return refusal(found);
     found.description = card_desc;
     const outcome = success("");
@@ -156,9 +186,22 @@ export class StoredCards {
     return cards.length;
   }
 
+  #ownerWithRoomFor(kept: KeptCard, named: OwnerNames): Owner | 5 | 12 {
+    const owner = this.#ownerFor(named);
+    if (!owner) return 12;
+    const isKnown = owner.cards.some((card) => !card.deleted && card.fingerprint === kept.fingerprint);
+    return isKnown && kept.behaviour.start === "refused-as-duplicate" ? 5 : owner;
+  }
+
+  #add(owner: Owner, kept: KeptCard, description: string): StoredCard {
+    const card = { ...kept, hash: newCardHash(), description, deleted: false };
+    owner.cards.push(card);
+    this.#owners.set(owner.id, owner);
+    return card;
+  }
+
   /** An owner that is new is not stored yet: a refused save leaves none behind. With both ids, the owner's counts. */
-  #ownerFor(input: z.output<typeof SaveRequest>): Owner | undefined {
-    const { card_owner_id, user_unique_id } = input;
+  #ownerFor({ card_owner_id, user_unique_id }: OwnerNames): Owner | undefined {
     if (card_owner_id !== undefined) return this.#owners.get(card_owner_id);
     if (user_unique_id === undefined) return undefined;
     const known = [...this.#owners.values()].find(({ userUniqueId }) => userUniqueId === user_unique_id);
@@ -166,7 +209,7 @@ export class StoredCards {
     return { id: newCardOwnerId(), userUniqueId: user_unique_id, cards: [] };
   }
 
-  #find(ownerId: string, hash: string): StoredCard | 12 | 25 {
+  #stored(ownerId: string, hash: string): StoredCard | 12 | 25 {
     const owner = this.#owners.get(ownerId);
     if (!owner) return 12;
     return owner.cards.find((card) => card.hash === hash && !card.deleted) ?? 25;

@@ -35,6 +35,8 @@ describe("the test cards", () => {
       start: "ordinary",
       confirm: "saved",
       bankBehaviour: "returns",
+      decline: null,
+      mdStatus: "1",
     });
   });
 });

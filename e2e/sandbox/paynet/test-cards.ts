@@ -1,7 +1,11 @@
 /**
- * The cards that the Paynet stand-in and its bank know: those of Paynet's documents (Paynet fact sheet 6), and our own, one for each
+ * The cards that the Paynet stand-in and its bank know: those of Paynet's documents, and our own, one for each
  * thing that can go wrong. Behaviour hangs on the card, so that tests which run at the same time do not disturb each other. Any
  * other number with a right check digit behaves as `ordinary`, with any 3-D password.
+ *
+ * All can be saved but those that say otherwise. What a confirm does with a card, a payment does too (charged for saved), but for
+ * `savedAsCodeOne`, `replayedAsOldSuccess` and `documentedExample`, which pay as `ordinary` does; without 3-D Secure, so do
+ * `sessionForgotten`, `verificationFails` and `expiresAtTheBank`.
  *
  * `breaksOutToParent`: Chromium lets a frame navigate its parent only where that is the top window. Within the dialog's frame, nothing
  * happens but a line in the console, and the shopper stays at the bank.
@@ -47,7 +51,23 @@
  * | needsFirstPartyCookie  | 1396    | no cookie that is sent to a frame, no second page           | saved in a window of its own     |
  * | hostileBank            | 1372    | the bank's page attacks, then goes on                       | saved; no `loot` of others       |
  * | slowBank               | 1387    | the page takes `slowPageMs` (20 s)                          | saved                            |
+ * | insufficientLimit      | 1409    | payment: bank error 51                                      | declined                         |
+ * | expiredAtTheBank       | 1418    | payment: bank error 54                                      | declined                         |
+ * | wrongSecurityCode      | 1423    | payment: bank error 82                                      | declined                         |
+ * | lostCard               | 1432    | payment: bank error 41                                      | declined, and not said why       |
+ * | stolenCard             | 1447    | payment: bank error 43                                      | declined, and not said why       |
+ * | doNotHonour            | 1455    | payment: bank error 05                                      | declined                         |
+ * | notPermitted           | 1460    | payment: bank error 57                                      | declined                         |
+ * | suspectedFraud         | 1479    | payment: bank error 59                                      | declined, and not said why       |
+ * | halfSecured2           | 1484    | 3-D payment: charged with `md_status` 2                     | as the merchant has it           |
+ * | halfSecured3           | 1493    | 3-D payment: charged with `md_status` 3                     | as the merchant has it           |
+ * | halfSecured4           | 1505    | 3-D payment: charged with `md_status` 4                     | as the merchant has it           |
+ * | notSecured             | 1514    | `md_status` 0 after a right password: 16                    | failed                           |
  */
+import type { DeclineName } from "./declines.ts";
+import { DOCUMENTED_CARDS } from "./documented-cards.ts";
+
+export { DOCUMENTED_CARDS, isDocumented } from "./documented-cards.ts";
 
 /** How `card/save` or `create_card_tds_initial` answers. */
 export type Start =
@@ -65,7 +85,7 @@ export type Start =
   /** `html_content` attacks its surroundings before it goes on. */
   | "hostile-html";
 
-/** How `create_card_tds_confirm` ends once the shopper is done; the letters are those of Paynet fact sheet 9. */
+/** How `create_card_tds_confirm` (and, see above, a payment) ends once the shopper is done; the letters are those of Paynet fact sheet 9. */
 export type Confirm =
   /** A. A second confirm is refused with 17 (D). */
   | "saved"
@@ -112,6 +132,9 @@ export type BankBehaviour =
   | "hostile"
   | "slow";
 
+/** What the bank tells of a 3-D Secure that the shopper got through: 1 full, 2 to 4 half, 0 none (Paynet fact sheet 5.4). */
+export type MdStatus = "0" | "1" | "2" | "3" | "4";
+
 export interface PaynetCard {
   number: string;
   expiry: { month: number; year: number };
@@ -125,6 +148,9 @@ export interface PaynetCard {
   start?: Start;
   confirm?: Confirm;
   bankBehaviour?: BankBehaviour;
+  /** Why the bank refuses every payment. */
+  decline?: DeclineName;
+  mdStatus?: MdStatus;
 }
 
 const EXPIRY = { month: 12, year: 2030 };
@@ -173,73 +199,19 @@ export const PAYNET_CARDS = {
   needsFirstPartyCookie: { ...OWN, number: "4355083900001396", bankBehaviour: "needs-first-party-cookie" },
   hostileBank: { ...OWN, number: "4355083700001372", bankBehaviour: "hostile" },
   slowBank: { ...OWN, number: "5571133800001387", bankBehaviour: "slow" },
+  insufficientLimit: { ...OWN, number: "5571134000001409", decline: "insufficient-limit" },
+  expiredAtTheBank: { ...OWN, number: "4355084100001418", decline: "expired" },
+  wrongSecurityCode: { ...OWN, number: "5571134200001423", decline: "wrong-security-code" },
+  lostCard: { ...OWN, number: "4355084300001432", decline: "lost" },
+  stolenCard: { ...OWN, number: "5571134400001447", decline: "stolen" },
+  doNotHonour: { ...OWN, number: "4355084500001455", decline: "do-not-honour" },
+  notPermitted: { ...OWN, number: "5571134600001460", decline: "not-permitted" },
+  suspectedFraud: { ...OWN, number: "4355084700001479", decline: "fraud" },
+  halfSecured2: { ...OWN, number: "5571134800001484", mdStatus: "2" },
+  halfSecured3: { ...OWN, number: "4355084900001493", mdStatus: "3" },
+  halfSecured4: { ...OWN, number: "5571135000001505", mdStatus: "4" },
+  notSecured: { ...OWN, number: "4355085100001514", mdStatus: "0" },
 } as const satisfies Record<string, PaynetCard>;
-
-const EXPIRES_12_26 = { month: 12, year: 2026 };
-const EXPIRES_12_25 = { month: 12, year: 2025 };
-const EXPIRES_01_30 = { month: 1, year: 2030 };
-const YAPI_KREDI = { expiry: EXPIRES_12_25, cvv: "000", password: "34020", bank: "Yapı Kredi" };
-const WITH_A = { expiry: EXPIRES_12_26, cvv: "000", password: "a" };
-const WITH_A_001 = { ...WITH_A, cvv: "001" };
-
-/**
- * The cards of Paynet's page "test kartları", with the expiry that it prints: some have run out. Four have a wrong check digit, as the
- * fact sheet has them.
- */
-export const DOCUMENTED_CARDS: readonly PaynetCard[] = [
-  { number: "4355084355084358", ...WITH_A, bank: "Akbank" },
-  { number: "5571135571135575", ...WITH_A, bank: "Akbank" },
-  { number: "4546711234567890", ...WITH_A, bank: "Ziraat Bankası" },
-  { number: "5401341234567891", ...WITH_A, bank: "Ziraat Bankası" },
-  { number: "4446760701569538", expiry: { month: 3, year: 2025 }, cvv: "598", password: null, bank: null },
-  { number: "5423740618115066", expiry: { month: 5, year: 2028 }, cvv: "862", password: null, bank: null },
-  {
-    number: "5549600797792010",
-    expiry: { month: 8, year: 2027 },
-    cvv: "460",
-    password: null,
-    bank: "Garanti BBVA",
-  },
-  {
-    number: "5549608789641500",
-    expiry: { month: 4, year: 2027 },
-    cvv: "464",
-    password: null,
-    bank: "Garanti BBVA",
-  },
-  { number: "4022774022774026", ...WITH_A_001, bank: "QNB" },
-  { number: "5456165456165454", ...WITH_A_001, bank: "QNB" },
-  { number: "4090700090840050", expiry: EXPIRES_01_30, cvv: "592", password: "123", bank: "Denizbank" },
-  { number: "4508034508034509", ...WITH_A, bank: "İş Bankası" },
-  { number: "5406675406675403", ...WITH_A, bank: "İş Bankası" },
-  { number: "4531444531442283", ...WITH_A_001, bank: "Halkbank" },
-  { number: "5818775818772285", ...WITH_A_001, bank: "Halkbank" },
-  {
-    number: "4119790155203496",
-    expiry: { month: 4, year: 2024 },
-    cvv: "579",
-    password: "123456",
-    bank: "Vakıfbank",
-  },
-  { number: "4506344103118942", ...YAPI_KREDI },
-  { number: "4506347023253988", ...YAPI_KREDI },
-  { number: "4506347028991897", ...YAPI_KREDI },
-  { number: "4506347026523718", ...YAPI_KREDI },
-  { number: "5400617004770430", ...YAPI_KREDI },
-  { number: "5400617020092306", ...YAPI_KREDI },
-  { number: "5400617030400291", ...YAPI_KREDI },
-  { number: "5188960000043719", expiry: EXPIRES_01_30, cvv: "886", password: null, bank: null },
-  { number: "4033602562020320", expiry: EXPIRES_01_30, cvv: "861", password: null, bank: null },
-  {
-    number: "5188961939192544",
-    expiry: { month: 6, year: 2025 },
-    cvv: "929",
-    password: "123456",
-    bank: null,
-  },
-  { number: "9792075482365454", ...TROY },
-  { number: "6587619825149656", ...TROY },
-];
 
 const BY_NUMBER: ReadonlyMap<string, PaynetCard> = new Map(
   [...Object.values<PaynetCard>(PAYNET_CARDS), ...DOCUMENTED_CARDS].map((card) => [card.number, card]),
@@ -252,11 +224,8 @@ export interface CardBehaviour {
   start: Start;
   confirm: Confirm;
   bankBehaviour: BankBehaviour;
-}
-
-/** Whether a number is on Paynet's page of test cards, and so taken even with a wrong check digit. */
-export function isDocumented(cardNumber: string): boolean {
-  return DOCUMENTED_CARDS.some(({ number }) => number === cardNumber);
+  decline: DeclineName | null;
+  mdStatus: MdStatus;
 }
 
 /** What a card does, without its number. */
@@ -269,5 +238,7 @@ export function behaviourOf(cardNumber: string): CardBehaviour {
     start: card?.start ?? "ordinary",
     confirm: card?.confirm ?? "saved",
     bankBehaviour: card?.bankBehaviour ?? "returns",
+    decline: card?.decline ?? null,
+    mdStatus: card?.mdStatus ?? "1",
   };
 }
