@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
+  backgroundWork,
   type BffOptions,
   createBff,
   createIyzicoVault,
@@ -67,13 +68,17 @@ export function hurriedClock() {
 type EncryptionKeys = Parameters<typeof createSealer>[0];
 type Vault = BffOptions["vaults"][number];
 
-interface Options extends Partial<Pick<BffOptions, "limits" | "clock" | "merchantSecretKeys">> {
+interface Options extends Partial<
+  Pick<BffOptions, "limits" | "paymentLimits" | "clock" | "merchantSecretKeys" | "merchantWebhook">
+> {
   /** A stand-in that outlives this BFF; one of its own unless given. */
   provider?: Provider;
   /** A database that outlives this BFF. */
   databaseFile?: string;
   encryptionKeys?: EncryptionKeys;
   iyzicoTimeoutMs?: number;
+  /** For charges. What was lost is known to be absent two and a half times that later. */
+  iyzicoBankTimeoutMs?: number;
   iyzicoSecretKey?: string;
   /** Paynet's stand-in, for what needs it: the BFF has its two vaults then, after iyzico's. */
   paynet?: { paynetUrl: string };
@@ -99,6 +104,7 @@ export async function startBff(options: Options = {}) {
     secretKey: options.iyzicoSecretKey ?? "sandbox-secretKey",
     baseUrl: provider.url,
     timeoutMs: options.iyzicoTimeoutMs ?? 5_000,
+    bankTimeoutMs: options.iyzicoBankTimeoutMs ?? options.iyzicoTimeoutMs ?? 5_000,
   });
   const paynet = options.paynet
     ? createPaynetVaults({
@@ -106,6 +112,7 @@ export async function startBff(options: Options = {}) {
         baseUrl: options.paynet.paynetUrl,
         timeoutMs: options.paynetTimeoutMs ?? 5_000,
         bankTimeoutMs: options.paynetBankTimeoutMs ?? options.paynetTimeoutMs ?? 1_500,
+        domain: new URL(shopOrigin).host,
       })
     : [];
   const log: string[] = [];
@@ -125,6 +132,8 @@ export async function startBff(options: Options = {}) {
     log: createLog({ write: (line) => void log.push(line) }),
     clock: options.clock ?? impatientClock,
     limits: options.limits ?? NO_LIMITS,
+    paymentLimits: options.paymentLimits ?? NO_LIMITS,
+    merchantWebhook: options.merchantWebhook ?? null,
     clientAddress: (c) => c.req.header("x-test-address") ?? "192.0.2.1",
   };
   const app = createBff(bffOptions);
@@ -140,6 +149,7 @@ export async function startBff(options: Options = {}) {
   return {
     app,
     options: bffOptions,
+    work: backgroundWork(bffOptions),
     send,
     store,
     provider,

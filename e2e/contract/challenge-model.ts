@@ -3,7 +3,6 @@
  * pass at once; a run that hangs at Paynet while its hold runs out is the same as one whose process died.
  */
 import { randomUUID } from "node:crypto";
-import { sweepChallenges } from "@saved-cards/bff";
 import { type Challenge, isFinal } from "@saved-cards/widget/contract";
 import { expect } from "vitest";
 import { visitBank } from "../sandbox/bank/shopper.ts";
@@ -122,7 +121,7 @@ class Life {
       case "look":
         return this.#browse(`${this.#page()}/state`);
       case "sweep":
-        return sweepChallenges(bff.options, bff.options.log);
+        return bff.work.sweepChallenges();
       case "rest":
         return until("nothing is on its way", async () => (await this.look()).state !== "confirming");
       case "bank":
@@ -164,7 +163,7 @@ class Life {
       const { state } = await this.look();
       if (isFinal(state)) return true;
       clock.pass(state === "created" || state === "launched" ? 600_000 : HOLD_OVER_MS);
-      await sweepChallenges(bff.options, bff.options.log);
+      await bff.work.sweepChallenges();
       return false;
     });
     await this.#runsAreThrough();

@@ -2,7 +2,6 @@
  * The way back from the bank: repeated, at the same moment, late, forged or without sense, it never confirms twice, never changes what has
  * ended, and always shows a page.
  */
-import { sweepChallenges } from "@saved-cards/bff";
 import { randomUUID } from "node:crypto";
 import type { Challenge } from "@saved-cards/widget/contract";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
@@ -128,7 +127,7 @@ describe("a return that comes too late changes nothing and asks Paynet nothing:"
       const { shopper, challenge, form } = await atTheBank();
       const expiry = Date.parse(challenge.expiresAt);
       now = () => expiry;
-      if (sweep === "swept") await sweepChallenges(bff.options, bff.options.log);
+      if (sweep === "swept") await bff.work.sweepChallenges();
       expect(await back(form)).toBe("return expired");
       const told = bff.log.filter((line) => line.includes(challenge.id) && line.includes('"expired"'));
       expect(told.map((line) => Object(JSON.parse(line)))).toEqual([

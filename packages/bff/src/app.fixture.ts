@@ -48,6 +48,8 @@ export async function openTestBff(): Promise<TestBff> {
     log: createLog({ write: (line) => lines.push(line) }),
     clock: { now: () => Date.parse("2026-03-01T12:00:00Z"), pause: () => Promise.resolve() },
     limits: { perSession: 10, perCustomer: 10, perAddress: 10, perMerchant: 10 },
+    paymentLimits: { perSession: 10, perCustomer: 10, perAddress: 10, perMerchant: 10 },
+    merchantWebhook: null,
     clientAddress: () => "192.0.2.1",
   });
   return {

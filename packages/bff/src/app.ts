@@ -4,7 +4,7 @@
  */
 import { Hono } from "hono";
 import { HTTPException } from "hono/http-exception";
-import type { BffDeps, BffOptions } from "./deps.ts";
+import { bffDeps, type BffOptions } from "./deps.ts";
 import type { BffEnv } from "./env.ts";
 import { describeError } from "./log.ts";
 import { problem } from "./problems/index.ts";
@@ -14,19 +14,18 @@ import { challengeRoutes } from "./routes/challenges.ts";
 import { frameRoutes } from "./routes/frame.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { openapiRoutes } from "./routes/openapi.ts";
+import { orderRoutes } from "./routes/order.ts";
+import { paymentRoutes } from "./routes/payments.ts";
 import { sessionRoutes } from "./routes/sessions.ts";
+import { webhookRoutes } from "./routes/webhooks.ts";
 import { edge } from "./security/edge.ts";
-import { createAddCardLimiter } from "./security/rate-limits.ts";
 
 /** All that is ours when the app is mounted under another one: nothing else gets our headers or our limits. */
 const OWN_PATHS = ["/v1/*", "/frame/*", "/saved-cards.js", "/openapi.json", "/healthz", "/readyz"];
 
 export function createBff(options: BffOptions): Hono<BffEnv> {
-  const { store, limits, clock, log } = options;
-  const deps: BffDeps = {
-    ...options,
-    addCardLimiter: createAddCardLimiter(store, limits, clock.now),
-  };
+  const { clock, log } = options;
+  const deps = bffDeps(options);
   const app = new Hono<BffEnv>();
   const front = edge(log, clock.now);
   for (const path of OWN_PATHS) app.use(path, front);
@@ -34,6 +33,9 @@ export function createBff(options: BffOptions): Hono<BffEnv> {
   app.route("/", cardRoutes(deps));
   app.route("/", challengeRoutes(deps));
   app.route("/", challengePageRoutes(deps));
+  app.route("/", orderRoutes(deps));
+  app.route("/", paymentRoutes(deps));
+  app.route("/", webhookRoutes(deps));
   app.route("/", openapiRoutes(app));
   app.route("/", healthRoutes(deps));
   app.route("/", frameRoutes(deps));

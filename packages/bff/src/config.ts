@@ -1,6 +1,7 @@
 /** The configuration: environment variables through one schema, read once, frozen. */
 import * as z from "zod";
-import type { AddCardLimits } from "./security/rate-limits.ts";
+import type { MerchantWebhook } from "./notifications/index.ts";
+import type { AttemptLimits } from "./security/rate-limits.ts";
 import type { EncryptionKey } from "./security/sealing.ts";
 
 const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\]|.+\.localhost)$/;
@@ -41,6 +42,18 @@ const encryptionKey = z.string().transform((text, context): EncryptionKey => {
     );
   } else if (new Set(bytes).size <= 8) context.addIssue("looks like a placeholder");
   return { id, secret: bytes };
+});
+
+/** As Standard Webhooks writes them: 24 to 64 bytes. */
+const webhookSecret = z.string().transform((text, context): Buffer => {
+  const [, encoded = ""] = /^whsec_([\w+/-]{32,88}={0,2})$/.exec(text) ?? [];
+  const bytes = Buffer.from(encoded, "base64");
+  if (bytes.length < 24 || bytes.length > 64) {
+    context.addIssue(
+      'must be whsec_<24 to 64 bytes in base64>; make one with: echo "whsec_$(openssl rand -base64 32)"',
+    );
+  } else if (new Set(bytes).size <= 8) context.addIssue("looks like a placeholder");
+  return bytes;
 });
 
 const count = z
@@ -88,6 +101,7 @@ const Environment = z
     IYZICO_SECRET_KEY: z.string().trim().min(1).optional(),
     IYZICO_BASE_URL: url.default("https://sandbox-api.iyzipay.com"),
     IYZICO_TIMEOUT_MS: positive.default(10_000),
+    IYZICO_BANK_TIMEOUT_MS: positive.default(60_000),
     PAYNET_SECRET_KEY: z
       .string()
       .trim()
@@ -101,6 +115,12 @@ const Environment = z
     ADD_CARD_LIMIT_PER_CUSTOMER: positive.default(20),
     ADD_CARD_LIMIT_PER_ADDRESS: positive.default(100),
     ADD_CARD_LIMIT_PER_MERCHANT: positive.default(3_000),
+    PAYMENT_LIMIT_PER_SESSION: positive.default(20),
+    PAYMENT_LIMIT_PER_CUSTOMER: positive.default(40),
+    PAYMENT_LIMIT_PER_ADDRESS: positive.default(200),
+    PAYMENT_LIMIT_PER_MERCHANT: positive.default(20_000),
+    MERCHANT_WEBHOOK_URL: url.optional(),
+    MERCHANT_WEBHOOK_SECRET: list.pipe(z.array(webhookSecret)).optional(),
     NODE_TLS_REJECT_UNAUTHORIZED: z
       .string()
       .optional()
@@ -114,6 +134,13 @@ const Environment = z
       "must not be one of MERCHANT_ORIGINS: a shop's scripts are kept from the card fields by the two being different",
   });
 
+/** The two go together. */
+function missingWebhook(names: ReadonlySet<string>): [string, string][] {
+  const [url, secret] = ["MERCHANT_WEBHOOK_URL", "MERCHANT_WEBHOOK_SECRET"] as const;
+  if (names.has(url) === names.has(secret)) return [];
+  return [[names.has(url) ? secret : url, "is missing; the webhook needs both"]];
+}
+
 export interface Config {
   host: string;
   port: number;
@@ -123,11 +150,19 @@ export interface Config {
   databaseUrl: string;
   encryptionKeys: EncryptionKey[];
   /** At least one of the two. */
-  iyzico: { apiKey: string; secretKey: string; baseUrl: string; timeoutMs: number } | null;
+  iyzico: {
+    apiKey: string;
+    secretKey: string;
+    baseUrl: string;
+    timeoutMs: number;
+    bankTimeoutMs: number;
+  } | null;
   paynet: { secretKey: string; baseUrl: string; timeoutMs: number; bankTimeoutMs: number } | null;
   /** Proxies in front of the BFF whose `X-Forwarded-For` entries are believed. */
   trustedProxyHops: number;
-  limits: AddCardLimits;
+  limits: AttemptLimits;
+  paymentLimits: AttemptLimits;
+  merchantWebhook: MerchantWebhook | null;
 }
 
 export type ConfigResult = { ok: true; config: Config } | { ok: false; faults: string[] };
@@ -137,7 +172,10 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   const present = Object.entries(environment).filter(([, value]) => value !== undefined && value !== "");
   const names = new Set(present.map(([name]) => name));
   const parsed = Environment.safeParse(Object.fromEntries(present));
-  const faults = new Map(missingKeys(names).map((name) => [name, NO_PROVIDER]));
+  const faults = new Map([
+    ...missingKeys(names).map((name): [string, string] => [name, NO_PROVIDER]),
+    ...missingWebhook(names),
+  ]);
   for (const issue of parsed.error?.issues ?? []) {
     const name = String(issue.path[0]);
     if (!faults.has(name)) faults.set(name, names.has(name) ? issue.message : "is missing");
@@ -164,6 +202,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
               secretKey: env.IYZICO_SECRET_KEY,
               baseUrl: env.IYZICO_BASE_URL,
               timeoutMs: env.IYZICO_TIMEOUT_MS,
+              bankTimeoutMs: env.IYZICO_BANK_TIMEOUT_MS,
             },
       paynet:
         env.PAYNET_SECRET_KEY === undefined
@@ -181,6 +220,16 @@ export function readConfig(environment: Record<string, string | undefined>): Con
         perAddress: env.ADD_CARD_LIMIT_PER_ADDRESS,
         perMerchant: env.ADD_CARD_LIMIT_PER_MERCHANT,
       },
+      paymentLimits: {
+        perSession: env.PAYMENT_LIMIT_PER_SESSION,
+        perCustomer: env.PAYMENT_LIMIT_PER_CUSTOMER,
+        perAddress: env.PAYMENT_LIMIT_PER_ADDRESS,
+        perMerchant: env.PAYMENT_LIMIT_PER_MERCHANT,
+      },
+      merchantWebhook:
+        env.MERCHANT_WEBHOOK_URL === undefined || env.MERCHANT_WEBHOOK_SECRET === undefined
+          ? null
+          : { url: env.MERCHANT_WEBHOOK_URL, secrets: env.MERCHANT_WEBHOOK_SECRET },
     }),
   };
 }
@@ -192,5 +241,6 @@ export const SECRET_VARIABLES = [
   "IYZICO_API_KEY",
   "IYZICO_SECRET_KEY",
   "PAYNET_SECRET_KEY",
+  "MERCHANT_WEBHOOK_SECRET",
   "DATABASE_URL",
 ];

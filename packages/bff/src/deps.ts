@@ -1,8 +1,11 @@
 /** What a BFF is made of: everything that has to do with the machine it runs on is handed in. */
 import type { Context } from "hono";
+import { savingCards } from "./challenges/index.ts";
 import type { Clock } from "./clock.ts";
 import type { Log } from "./log.ts";
-import type { AddCardLimiter, AddCardLimits } from "./security/rate-limits.ts";
+import type { MerchantWebhook } from "./notifications/index.ts";
+import { paying, type PaymentsDeps } from "./payments/index.ts";
+import { type AttemptLimiter, type AttemptLimits, createAttemptLimiter } from "./security/rate-limits.ts";
 import type { Sealer } from "./security/sealing.ts";
 import type { Store } from "./store/index.ts";
 import type { Vault } from "./vaults/vault.ts";
@@ -22,13 +25,36 @@ export interface BffOptions {
   assets: WidgetAssets;
   log: Log;
   clock: Clock;
-  limits: AddCardLimits;
+  limits: AttemptLimits;
+  /** Of attempts to pay. */
+  paymentLimits: AttemptLimits;
+  /** Where the merchant's server is told of payments; `null`: nowhere. */
+  merchantWebhook: MerchantWebhook | null;
   /** Aborted when the server is about to stop: whoever waits for news is answered at once. */
   stopping?: AbortSignal;
   /** The shopper's network address, as far as the proxies in front are trusted. */
   clientAddress(c: Context): string;
 }
 
-export interface BffDeps extends BffOptions {
-  addCardLimiter: AddCardLimiter;
+export interface BffDeps extends BffOptions, PaymentsDeps {
+  addCardLimiter: AttemptLimiter;
+  paymentLimiter: AttemptLimiter;
+}
+
+export function bffDeps(options: BffOptions): BffDeps {
+  const { store, limits, paymentLimits, clock, merchantWebhook } = options;
+  const deps: BffDeps = {
+    ...options,
+    notifies: merchantWebhook !== null,
+    addCardLimiter: createAttemptLimiter("add-card", store, limits, clock.now),
+    paymentLimiter: createAttemptLimiter("pay", store, paymentLimits, clock.now),
+    // Each works with the whole of these, so they are made one after the other.
+    purposes: {
+      card: savingCards(options),
+      get payment() {
+        return paying(deps);
+      },
+    },
+  };
+  return deps;
 }

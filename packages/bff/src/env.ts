@@ -1,6 +1,7 @@
 /** What middleware leaves on Hono's context for the handlers. */
 import type { Locale, ProblemCode, Vault as VaultId } from "@saved-cards/widget/contract";
 import type { Log } from "./log.ts";
+import type { OrderDetails } from "./orders/order.ts";
 import type { SessionRecord } from "./store/index.ts";
 import type { NamedOwner } from "./vaults/vault.ts";
 
@@ -11,6 +12,8 @@ export interface ShopperSession extends Omit<SessionRecord, "details" | "tokenHa
   paynet: NamedOwner["paynet"];
   /** The shopper's way back from a page that took the place of the merchant's. */
   returnUrl: string;
+  /** What is to be paid; `null` for a session that only manages cards. */
+  order: OrderDetails | null;
 }
 
 export interface BffEnv {

@@ -1,6 +1,6 @@
 /** `@saved-cards/bff`: what is needed to mount the BFF in another server. `server.ts` shows how the parts go together. */
 export { createBff } from "./app.ts";
-export { sweepChallenges } from "./challenges/index.ts";
+export { type BackgroundWork, backgroundWork } from "./background.ts";
 export { type Clock, systemClock } from "./clock.ts";
 export type { BffOptions } from "./deps.ts";
 export { createLog, type Log } from "./log.ts";

@@ -21,6 +21,9 @@ export interface LogFields {
   operation?: string;
   attempt?: number;
   challengeId?: string;
+  /** What a challenge is for. */
+  purpose?: string;
+  paymentId?: string;
   state?: string;
   /** Names and types of the fields of an answer that could not be read, never a value. */
   shape?: string;
@@ -74,6 +77,8 @@ const LISTED: Record<keyof LogFields, true> = {
   operation: true,
   attempt: true,
   challengeId: true,
+  purpose: true,
+  paymentId: true,
   state: true,
   shape: true,
   outcome: true,

@@ -2,7 +2,7 @@
 import { fileURLToPath } from "node:url";
 import { serve } from "@hono/node-server";
 import { createBff } from "./app.ts";
-import { sweepChallenges } from "./challenges/index.ts";
+import { backgroundWork } from "./background.ts";
 import { clientAddressBehind } from "./client-address.ts";
 import { systemClock } from "./clock.ts";
 import { readConfig, SECRET_VARIABLES } from "./config.ts";
@@ -18,6 +18,8 @@ import { readWidgetAssets } from "./widget-assets.ts";
 const SWEEP_MS = 600_000;
 /** How soon a challenge is gone on with that another process left. */
 const CHALLENGE_SWEEP_MS = 5_000;
+const SETTLE_MS = 1_000;
+const NOTIFY_MS = 1_000;
 /** A save may take its deadline and its look-ups; then the process goes anyway. */
 const DRAIN_MS = 30_000;
 
@@ -42,7 +44,9 @@ const store = await openStore(config.databaseUrl, (error) =>
 );
 const vaults: Vault[] = [
   ...(config.iyzico ? [createIyzicoVault(config.iyzico)] : []),
-  ...(config.paynet ? createPaynetVaults(config.paynet) : []),
+  ...(config.paynet
+    ? createPaynetVaults({ ...config.paynet, domain: new URL(config.merchantOrigins[0] ?? "").host })
+    : []),
 ];
 const stopping = new AbortController();
 const options: BffOptions = {
@@ -57,6 +61,8 @@ const options: BffOptions = {
   log,
   clock: systemClock,
   limits: config.limits,
+  paymentLimits: config.paymentLimits,
+  merchantWebhook: config.merchantWebhook,
   clientAddress: clientAddressBehind(config.trustedProxyHops),
 };
 const app = createBff(options);
@@ -70,23 +76,33 @@ const server = serve(
   },
   ({ address, port }) => log.info("listening", { address, port }),
 );
-const sweeper = setInterval(() => {
-  store
-    .sweep(systemClock.now())
-    .catch((error: unknown) => log.error("sweep_failed", { error: describeError(error) }));
-}, SWEEP_MS);
-const challengeSweeper = setInterval(() => {
-  sweepChallenges(options, log).catch((error: unknown) =>
-    log.error("sweep_failed", { error: describeError(error) }),
-  );
-}, CHALLENGE_SWEEP_MS);
+const work = backgroundWork(options);
+const timers = [
+  every(SWEEP_MS, () => store.sweep(systemClock.now())),
+  every(CHALLENGE_SWEEP_MS, work.sweepChallenges),
+  every(SETTLE_MS, work.settlePayments),
+  every(NOTIFY_MS, work.deliverNotifications),
+];
+
+/** One run at a time: a slow one is not joined by the next. */
+function every(milliseconds: number, run: () => Promise<void>): NodeJS.Timeout {
+  let isRunning = false;
+  return setInterval(() => {
+    if (isRunning) return;
+    isRunning = true;
+    run()
+      .catch((error: unknown) => log.error("sweep_failed", { error: describeError(error) }))
+      .finally(() => {
+        isRunning = false;
+      });
+  }, milliseconds);
+}
 
 for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void stop());
 
 async function stop(): Promise<void> {
   stopping.abort();
-  clearInterval(sweeper);
-  clearInterval(challengeSweeper);
+  for (const timer of timers) clearInterval(timer);
   await closed(server);
   await Promise.all(vaults.map((vault) => vault.close()));
   await store.close();

@@ -50,7 +50,7 @@ export async function saveCard(
   card: AddCardRequest,
   intent: HeldIntent,
 ): Promise<SaveResult> {
-  const filed = await deps.store.findCard(intent.customerId, intent.cardId);
+  const filed = await deps.store.findCard(intent.customerId, intent.subjectId);
   if (filed) return { ok: true, card: toCard(await asTyped(deps, filed, card), deps.clock.now()) };
   const save = new Save(deps, request, vault, card, intent);
   return save.run();
@@ -216,7 +216,7 @@ class Save {
   async #file(stored: StoredCard, ownerKey: string): Promise<SaveResult> {
     const label = this.#card.label || null;
     const filed = await fileSavedCard(this.#deps, {
-      id: this.#intent.cardId,
+      id: this.#intent.subjectId,
       owner: await this.#findOwner(),
       stored,
       ownerKey,
@@ -231,7 +231,7 @@ class Save {
   async #nameAtProvider(stored: StoredCard, ownerKey: string, label: string | null): Promise<void> {
     if (label === null || !this.#vault.rename) return;
     const { call, log } = this.#request;
-    const card = { token: stored.token, label, reference: this.#intent.cardId };
+    const card = { token: stored.token, label, reference: this.#intent.subjectId };
     const renamed = await this.#vault.rename(ownerKey, card, call);
     if (!renamed.ok) logVaultError(log, this.#vault.id, "rename", renamed.error);
   }
@@ -242,7 +242,7 @@ class Save {
       ownerKey,
       customer: this.#request.session.customer,
       card: { holder, number, expiry, ...(cvc !== undefined && { cvc }) },
-      reference: this.#intent.cardId,
+      reference: this.#intent.subjectId,
     };
   }
 

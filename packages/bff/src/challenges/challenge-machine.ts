@@ -4,13 +4,14 @@
  * conditional statement, so any instance can serve any of them, and of any number of callers one takes it.
  */
 import { isFinal } from "@saved-cards/widget/contract";
+import { logVaultError, problemOf } from "../cards/deps.ts";
 import { HOLD_MS } from "../intents/heartbeat.ts";
 import { describeError, type Log } from "../log.ts";
 import { newId } from "../security/identifiers.ts";
 import type { ChallengeRecord } from "../store/index.ts";
-import type { Launch } from "../vaults/vault.ts";
+import type { Launch, VaultError } from "../vaults/vault.ts";
 import { capabilityKey, opens } from "./capabilities.ts";
-import { challengedVault, type ChallengesDeps, type Run } from "./deps.ts";
+import { type ChallengesDeps, purposeOf, type Run } from "./deps.ts";
 import { openDetails } from "./details.ts";
 import { settle } from "./settle.ts";
 
@@ -33,8 +34,15 @@ export async function findChallenge(
   const isOpen = challenge.state === "created" || challenge.state === "launched";
   if (!isOpen || clock.now() < challenge.expiresAt) return challenge;
   const isOurs = await store.moveChallenge({ id, from: ["created", "launched"], to: "expired" });
-  if (isOurs) log.info("challenge_ended", { challengeId: id, state: "expired" });
+  if (isOurs) await tellEnd(deps, log, { ...challenge, state: "expired" });
   return store.findChallenge(id);
+}
+
+/** It ended with nothing sent. */
+async function tellEnd(deps: ChallengesDeps, log: Log, challenge: ChallengeRecord): Promise<void> {
+  const { id, vault, purpose, state } = challenge;
+  log.info("challenge_ended", { vault, purpose, challengeId: id, state });
+  await purposeOf(deps, challenge).ended(log, challenge);
 }
 
 /** Hands the bank's page out, once per key. @returns `null` if the key was used, or there is nothing left to open. */
@@ -70,13 +78,17 @@ export async function comeBack(
   challenge: ChallengeRecord,
   fields: Readonly<Record<string, string>>,
 ): Promise<{ kind: "foreign" } | { kind: "taken"; settled: Promise<void> }> {
-  const { store, sealer, clock } = deps;
+  const { store, clock } = deps;
   const { id, vault, state } = challenge;
   if (isFinal(state)) return { kind: "taken", settled: Promise.resolve() };
-  const { context } = openDetails(sealer, challenge);
-  if (!challengedVault(deps, vault).recognises(context, fields)) {
+  const verdict = purposeOf(deps, challenge).readReturn(challenge, fields);
+  if (verdict.kind === "foreign") {
     run.log.warn("challenge_return_foreign", { vault, challengeId: id });
     return { kind: "foreign" };
+  }
+  if (verdict.kind === "refused") {
+    await refuse(deps, run, challenge, verdict.error);
+    return { kind: "taken", settled: Promise.resolve() };
   }
   const holder = newId("run");
   const isFirst = await store.moveChallenge({
@@ -88,6 +100,28 @@ export async function comeBack(
   if (!isFirst) return { kind: "taken", settled: resume(deps, run, challenge) };
   run.log.info("challenge_returned", { vault, challengeId: id });
   return { kind: "taken", settled: settle(deps, run, { ...challenge, state: "returned" }, holder) };
+}
+
+/** The bank has not confirmed the shopper, and says so: nothing is sent. */
+async function refuse(
+  deps: ChallengesDeps,
+  { log }: Run,
+  challenge: ChallengeRecord,
+  error: VaultError,
+): Promise<void> {
+  const { id, vault } = challenge;
+  const { providerCode } = error;
+  const problem = problemOf(error);
+  logVaultError(log, vault, "return", error);
+  const isOurs = await deps.store.moveChallenge({
+    id,
+    from: ["created", "launched"],
+    to: "failed",
+    problem,
+    ...(providerCode !== undefined && { providerCode }),
+  });
+  if (isOurs)
+    await tellEnd(deps, log, { ...challenge, state: "failed", problem, providerCode: providerCode ?? null });
 }
 
 /**
@@ -111,10 +145,11 @@ export async function resume(deps: ChallengesDeps, run: Run, { id }: ChallengeRe
 export async function cancelChallenge(
   deps: ChallengesDeps,
   log: Log,
-  { id, vault }: ChallengeRecord,
+  challenge: ChallengeRecord,
 ): Promise<ChallengeRecord | null> {
+  const { id } = challenge;
   const isOurs = await deps.store.moveChallenge({ id, from: ["created", "launched"], to: "cancelled" });
-  if (isOurs) log.info("challenge_ended", { vault, challengeId: id, state: "cancelled" });
+  if (isOurs) await tellEnd(deps, log, { ...challenge, state: "cancelled" });
   return findChallenge(deps, log, id);
 }
 
@@ -175,7 +210,8 @@ export async function sweepChallenges(deps: ChallengesDeps, log: Log): Promise<v
   // No request asked for it, but a line without an id is nobody's.
   const sweepLog = log.with({ requestId: newId("req") });
   for (const id of await store.expireChallenges(clock.now())) {
-    sweepLog.info("challenge_ended", { challengeId: id, state: "expired" });
+    const challenge = await store.findChallenge(id);
+    if (challenge) await tellEnd(deps, sweepLog, challenge);
   }
   const ids = await store.listUnheldChallenges(clock.now(), SWEEP_LIMIT);
   await Promise.all(

@@ -11,9 +11,8 @@ const ChallengeDetails = z.object({
     z.object({ kind: z.literal("html"), html: z.string() }),
     z.object({ kind: z.literal("redirect"), url: z.string() }),
   ]),
-  /** Of the card, as it was typed: BIN, last four, expiry. */
-  card: FiledDetails,
-  label: z.nullable(z.string()),
+  /** The card that it saves, as it was typed: BIN, last four, expiry; `null` where it is not for saving one. */
+  saves: z.nullable(z.object({ card: FiledDetails, label: z.nullable(z.string()) })),
 });
 export type ChallengeDetails = z.infer<typeof ChallengeDetails>;
 

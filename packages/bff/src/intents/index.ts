@@ -26,8 +26,9 @@ export type IntentOutcome = { kind: "answered"; answer: Answer } | { kind: "busy
 export interface IntentRequest extends IntentKey {
   /** What the request asks for, without a CVC. Compared by keyed HMAC; kept nowhere. */
   body: unknown;
-  /** The card that is changed; a new card gets a new id. */
-  cardId?: string;
+  /** Id of the card that is changed; what is made gets the id that `newSubjectId` gives. */
+  subjectId?: string;
+  newSubjectId?: () => string;
 }
 
 const WAIT_MS = 20_000;
@@ -41,10 +42,11 @@ export async function runIntent(
   const { store, sealer, clock } = deps;
   const { customerId, operation, key } = request;
   const fingerprints = sealer.fingerprints(
-    `${operation}\n${request.cardId ?? ""}\n${canonical(request.body)}`,
+    `${operation}\n${request.subjectId ?? ""}\n${canonical(request.body)}`,
   );
   const holder = newId("run");
-  const cardId = request.cardId ?? newId("card");
+  const { newSubjectId = () => newId("card") } = request;
+  const subjectId = request.subjectId ?? newSubjectId();
   const givesUpAt = clock.now() + WAIT_MS;
   for (;;) {
     const now = clock.now();
@@ -53,7 +55,7 @@ export async function runIntent(
       operation,
       key,
       fingerprints,
-      cardId,
+      subjectId,
       holder,
       heldUntil: now + HOLD_MS,
       now,

@@ -82,13 +82,19 @@ describe("a request that comes once", () => {
     const outcome = await run(request(), () => conclude("final", "done"));
     expect(outcome).toEqual({ kind: "answered", answer: { status: 201, body: "done" } });
     expect(runs).toMatchObject([{ sent: null, attempts: 0, key: "key-1" }]);
-    expect(runs[0]?.cardId).toMatch(/^card_[\w-]{22}$/);
+    expect(runs[0]?.subjectId).toMatch(/^card_[\w-]{22}$/);
+  });
+
+  test("runs under a new id of the kind that it asks for", async () => {
+    const { run, runs } = counter();
+    await run(request({ newSubjectId: () => "pay_1" }), () => conclude("final"));
+    expect(runs).toMatchObject([{ subjectId: "pay_1" }]);
   });
 
   test("runs for the card that it names", async () => {
     const { run, runs } = counter();
-    await run(request({ cardId: "card_x" }), () => conclude("final"));
-    expect(runs).toMatchObject([{ cardId: "card_x" }]);
+    await run(request({ subjectId: "card_x" }), () => conclude("final"));
+    expect(runs).toMatchObject([{ subjectId: "card_x" }]);
   });
 });
 
@@ -126,7 +132,7 @@ describe("a request that comes again with its key", () => {
     });
     expect(await run(request(), () => conclude("final", "yes"))).toMatchObject({ answer: { body: "yes" } });
     expect(runs[1]).toMatchObject({ sent: null, attempts: 0 });
-    expect(runs[1]?.cardId).not.toBe(runs[0]?.cardId);
+    expect(runs[1]?.subjectId).not.toBe(runs[0]?.subjectId);
   });
 
   test("after an outcome that is not known goes on from there", async () => {
@@ -138,7 +144,7 @@ describe("a request that comes again with its key", () => {
     expect(await run(request(), () => conclude("final", "known"))).toMatchObject({
       answer: { body: "known" },
     });
-    expect(runs[1]).toMatchObject({ sent: "under_owner", attempts: 1, cardId: runs[0]?.cardId });
+    expect(runs[1]).toMatchObject({ sent: "under_owner", attempts: 1, subjectId: runs[0]?.subjectId });
   });
 
   test("after a bug goes on at once, from what was sent", async () => {
@@ -149,7 +155,7 @@ describe("a request that comes again with its key", () => {
     });
     await expect(failing).rejects.toThrow("a bug");
     expect(await run(request(), () => conclude("final", "yes"))).toMatchObject({ answer: { body: "yes" } });
-    expect(runs[1]).toMatchObject({ sent: "under_owner", cardId: runs[0]?.cardId });
+    expect(runs[1]).toMatchObject({ sent: "under_owner", subjectId: runs[0]?.subjectId });
     expect(now).toBe(NOW);
   });
 
@@ -203,10 +209,10 @@ describe("the key with another request", () => {
     ["another body", { body: { holder: "Ayşe", number: "4766620000000001" } }],
     ["a body with less", { body: { holder: "Ayşe" } }],
     ["no body", { body: null }],
-    ["another card", { cardId: "card_y" }],
+    ["another card", { subjectId: "card_y" }],
   ])("is a mismatch: %s", async (_case, change) => {
     const { run, runs } = counter();
-    const asked = request({ cardId: "card_x" });
+    const asked = request({ subjectId: "card_x" });
     await run(asked, () => conclude("final"));
     expect(await run({ ...asked, ...change }, () => conclude("final"))).toEqual({ kind: "mismatch" });
     expect(runs).toHaveLength(1);
@@ -281,7 +287,7 @@ describe("when the run that holds the key is gone", () => {
     });
     expect(startedAt).toBeGreaterThanOrEqual(NOW + HOLD_MS);
     expect(startedAt).toBeLessThan(NOW + HOLD_MS + 1_000);
-    expect(runs).toMatchObject([{ cardId: left.cardId }]);
+    expect(runs).toMatchObject([{ subjectId: left.subjectId }]);
   });
 
   test("one that comes later takes its place at once", async () => {

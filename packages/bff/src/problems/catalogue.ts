@@ -193,8 +193,81 @@ export const problemKinds: Record<ProblemCode, ProblemKind> = {
     title: "The provider refuses this merchant's keys or settings; see the log",
     retryable: false,
     detail: {
-      tr: "Kart kaydetme şu anda kullanılamıyor.",
-      en: "Saving cards is not available right now.",
+      tr: "Bu işlem şu anda kullanılamıyor.",
+      en: "This is not available right now.",
+    },
+  },
+  no_order: {
+    status: 409,
+    title: "The session has no order to pay",
+    retryable: false,
+    detail: {
+      tr: "Bu oturumda ödenecek bir sipariş yok. Lütfen sayfayı yenileyin.",
+      en: "There is no order to pay in this session. Please refresh the page.",
+    },
+  },
+  order_paid: {
+    status: 409,
+    title: "The order is paid, or its payment is in review; nothing was charged by this request",
+    retryable: false,
+    detail: {
+      tr: "Bu sipariş zaten ödendi. Kartınızdan yeniden para çekilmedi.",
+      en: "This order is already paid. Nothing was charged again.",
+    },
+  },
+  payment_in_progress: {
+    status: 409,
+    title: "Another payment of the order is not settled yet; nothing was charged by this request",
+    retryable: true,
+    detail: {
+      tr: "Bu siparişin ödemesi sürüyor. Sonucu bankanızdan öğreniyoruz.",
+      en: "A payment of this order is under way. We are finding out the result from your bank.",
+    },
+  },
+  amount_changed: {
+    status: 409,
+    title: "The plan's total is no longer what the shopper was shown; nothing was charged",
+    retryable: false,
+    detail: {
+      tr: "Ödenecek tutar değişti; kartınızdan para çekilmedi. Yeni tutarı kontrol edip tekrar deneyin.",
+      en: "The total has changed; nothing was charged. Check the new total and try again.",
+    },
+  },
+  card_not_payable: {
+    status: 422,
+    title: "This card cannot pay this order: it has expired, or its vault takes no such payments",
+    retryable: false,
+    detail: {
+      tr: "Bu kartla bu ödeme yapılamaz. Lütfen başka bir kart kullanın.",
+      en: "This payment cannot be made with this card. Please use another card.",
+    },
+  },
+  installment_not_available: {
+    status: 422,
+    title: "The card or the order does not allow these installments",
+    retryable: false,
+    detail: {
+      tr: "Bu kartla bu taksit seçeneği kullanılamıyor. Başka bir seçenek seçin.",
+      en: "These installments are not available with this card. Choose another option.",
+    },
+  },
+  payment_declined: {
+    status: 402,
+    title:
+      "The card's bank did not take the payment; `payment.decline` says why. In a challenge's result only",
+    retryable: false,
+    detail: {
+      tr: "Bankanız ödemeyi onaylamadı. Başka bir kart kullanabilirsiniz.",
+      en: "Your bank did not approve the payment. You can use another card.",
+    },
+  },
+  payment_not_made: {
+    status: 503,
+    title: "It is known that nothing was charged; repeat with a new Idempotency-Key",
+    retryable: true,
+    detail: {
+      tr: "Ödemeniz alınamadı. Kartınızdan para çekilmedi; tekrar deneyebilirsiniz.",
+      en: "Your payment could not be taken. Nothing was charged; you can try again.",
     },
   },
   internal_error: {
@@ -233,6 +306,14 @@ export const fieldMessages: Record<FieldErrorCode, Record<Locale, string>> = {
   card_number_here: {
     tr: "Kart numarasını bu alana yazmayın.",
     en: "Do not write the card number in this field.",
+  },
+  invalid_amount: {
+    tr: "Tutar sıfırdan büyük olmalı ve en fazla iki ondalık basamak içermeli.",
+    en: "An amount is more than zero and has at most two decimals.",
+  },
+  does_not_add_up: {
+    tr: "Kalemlerin toplamı sipariş tutarına eşit olmalı.",
+    en: "The items' prices must add up to the order's amount.",
   },
   unknown_field: { tr: "Bu alan tanınmıyor.", en: "This field is not known." },
 };

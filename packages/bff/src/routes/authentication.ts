@@ -4,10 +4,11 @@ import * as z from "zod/mini";
 import { Locale, Vault } from "@saved-cards/widget/contract";
 import type { Clock } from "../clock.ts";
 import type { BffEnv } from "../env.ts";
+import { OrderDetails } from "../orders/order.ts";
 import { problem } from "../problems/index.ts";
 import { hashToken, matchesSecret } from "../security/identifiers.ts";
 import type { Sealer } from "../security/sealing.ts";
-import type { Store } from "../store/index.ts";
+import type { SessionRecord, Store } from "../store/index.ts";
 
 const PlanName = z.string().check(z.maxLength(50), z.regex(/^[\x21-\x7E]+$/));
 
@@ -24,10 +25,15 @@ export const SessionDetails = z.object({
   vaults: z.array(Vault),
   paynet: z.nullable(PaynetPlan),
   returnUrl: z.string(),
+  order: z.nullable(OrderDetails),
 });
 export type SessionDetails = z.infer<typeof SessionDetails>;
 
 export const sessionPurpose = (sessionId: string) => `session/${sessionId}`;
+
+export function openSession(sealer: Sealer, { id, details }: SessionRecord): SessionDetails {
+  return SessionDetails.parse(JSON.parse(sealer.open(details, sessionPurpose(id))));
+}
 
 export function merchantOnly(secretKeys: readonly string[]): MiddlewareHandler<BffEnv> {
   return async (c, next) => {
@@ -58,10 +64,16 @@ export function shopperOnly(deps: { store: Store; sealer: Sealer; clock: Clock }
       c.header("WWW-Authenticate", "Bearer");
       return problem(c, "session_expired");
     }
-    const sealed = deps.sealer.open(session.details, sessionPurpose(session.id));
-    const { email, vaults, paynet, returnUrl } = SessionDetails.parse(JSON.parse(sealed));
+    const { email, vaults, paynet, returnUrl, order } = openSession(deps.sealer, session);
     const { details: _details, tokenHash: _tokenHash, ...open } = session;
-    c.set("session", { ...open, vaults, paynet, returnUrl, customer: { id: session.customerId, email } });
+    c.set("session", {
+      ...open,
+      vaults,
+      paynet,
+      returnUrl,
+      order,
+      customer: { id: session.customerId, email },
+    });
     return next();
   };
 }

@@ -5,35 +5,25 @@ import {
   CardList,
   ChallengeRequired,
   type FieldErrorCode,
-  type ProblemCode,
   UpdateCardRequest,
 } from "@saved-cards/widget/contract";
-import { digitsOf, isExpired } from "@saved-cards/widget/card";
+import { isExpired } from "@saved-cards/widget/card";
 import { type Context, Hono } from "hono";
 import { describeRoute } from "hono-openapi";
 import type { BffDeps } from "../deps.ts";
-import { type CardsRequest, listCards, MAX_CARDS, removeCard, saveCard, updateCard } from "../cards/index.ts";
-import { findChallenge, startChallenge, toChallenge } from "../challenges/index.ts";
+import { listCards, MAX_CARDS, removeCard, saveCard, updateCard } from "../cards/index.ts";
+import { startChallenge } from "../challenges/index.ts";
 import type { BffEnv } from "../env.ts";
-import { type Conclusion, runIntent } from "../intents/index.ts";
-import { problem, problemBody, problemKinds, type ProblemOptions } from "../problems/index.ts";
-import { isCardId } from "../security/identifiers.ts";
+import type { Conclusion } from "../intents/index.ts";
+import { problem } from "../problems/index.ts";
 import type { HeldIntent } from "../store/index.ts";
 import type { Vault } from "../vaults/vault.ts";
 import { shopperOnly } from "./authentication.ts";
 import { jsonBody } from "./body.ts";
-import { idempotencyKeyParameter, json, problems, UNREADABLE_BODY } from "./documentation.ts";
+import { cardsRequest, change, EVERY_CALL, EVERY_CHANGE, final, keyHoldsNumber, refuse } from "./changes.ts";
+import { idempotencyKeyParameter, json, problems } from "./documentation.ts";
 
 const SHOPPER = [{ sessionToken: [] }];
-const EVERY_CALL = ["unauthorized", "session_expired", "internal_error"] as const;
-const EVERY_CHANGE = [
-  ...EVERY_CALL,
-  ...UNREADABLE_BODY,
-  "idempotency_key_missing",
-  "idempotency_key_reused",
-  "idempotency_in_progress",
-] as const;
-
 export function cardRoutes(deps: BffDeps): Hono<BffEnv> {
   const app = new Hono<BffEnv>();
   app.use("/v1/cards/*", shopperOnly(deps));
@@ -77,9 +67,7 @@ export function cardRoutes(deps: BffDeps): Hono<BffEnv> {
     jsonBody(AddCardRequest, "invalid_card"),
     (c) => {
       const body = c.req.valid("json");
-      // Keys are kept. Only this very number is looked for: of random UUIDs, one in a hundred has digits that pass for one.
-      const key = digitsOf(c.req.header("idempotency-key") ?? "");
-      if (key.includes(body.number)) return problem(c, "idempotency_key_missing");
+      if (keyHoldsNumber(c, body.number)) return problem(c, "idempotency_key_missing");
       const vault = vaultFor(deps, c, body);
       if (!vault.ok) return problem(c, "invalid_card", { fields: [vault.error] });
       // What a request is known by again holds no CVC.
@@ -105,13 +93,18 @@ export function cardRoutes(deps: BffDeps): Hono<BffEnv> {
     (c) => {
       const cardId = c.req.param("id") ?? "";
       const body = c.req.valid("json");
-      return change(deps, c, { operation: "PATCH /v1/cards/:id", body, cardId }, async (intent) => {
-        const record = await deps.store.findCard(intent.customerId, cardId);
-        if (!record) return refuse(c, "not_found", "forgotten");
-        const updated = await updateCard(deps, cardsRequest(c), record, body);
-        if (!updated.ok) return refuse(c, updated.code, "forgotten", updated);
-        return final(200, JSON.stringify(updated.card));
-      });
+      return change(
+        deps,
+        c,
+        { operation: "PATCH /v1/cards/:id", body, subjectId: cardId },
+        async (intent) => {
+          const record = await deps.store.findCard(intent.customerId, cardId);
+          if (!record) return refuse(c, "not_found", "forgotten");
+          const updated = await updateCard(deps, cardsRequest(c), record, body);
+          if (!updated.ok) return refuse(c, updated.code, "forgotten", updated);
+          return final(200, JSON.stringify(updated.card));
+        },
+      );
     },
   );
 
@@ -128,14 +121,19 @@ export function cardRoutes(deps: BffDeps): Hono<BffEnv> {
     }),
     (c) => {
       const cardId = c.req.param("id") ?? "";
-      return change(deps, c, { operation: "DELETE /v1/cards/:id", body: null, cardId }, async (intent) => {
-        const record = await deps.store.findCard(intent.customerId, cardId);
-        // Marked as sent and gone: an earlier run deleted it and had no time to say so.
-        if (!record) return intent.sent ? final(204, "") : refuse(c, "not_found", "forgotten");
-        await deps.store.markSent(intent, "under_owner");
-        const removed = await removeCard(deps, cardsRequest(c), record);
-        return removed.ok ? final(204, "") : refuse(c, removed.code, "forgotten", removed);
-      });
+      return change(
+        deps,
+        c,
+        { operation: "DELETE /v1/cards/:id", body: null, subjectId: cardId },
+        async (intent) => {
+          const record = await deps.store.findCard(intent.customerId, cardId);
+          // Marked as sent and gone: an earlier run deleted it and had no time to say so.
+          if (!record) return intent.sent ? final(204, "") : refuse(c, "not_found", "forgotten");
+          await deps.store.markSent(intent, "under_owner");
+          const removed = await removeCard(deps, cardsRequest(c), record);
+          return removed.ok ? final(204, "") : refuse(c, removed.code, "forgotten", removed);
+        },
+      );
     },
   );
 
@@ -187,74 +185,4 @@ function vaultFor(
   if (!vault) return { ok: false, error: { field: "vault", code: "invalid" } };
   if (vault.asksForCvc === (cvc !== undefined)) return { ok: true, value: vault };
   return { ok: false, error: { field: "cvc", code: vault.asksForCvc ? "required" : "unknown_field" } };
-}
-
-interface Change {
-  operation: string;
-  body: unknown;
-  cardId?: string;
-}
-
-/** Carries out a change once per `Idempotency-Key`. */
-async function change(
-  deps: BffDeps,
-  c: Context<BffEnv>,
-  { operation, body, cardId }: Change,
-  work: (intent: HeldIntent) => Promise<Conclusion>,
-): Promise<Response> {
-  const key = c.req.header("idempotency-key") ?? "";
-  if (!/^[\w-]{1,128}$/.test(key)) return problem(c, "idempotency_key_missing");
-  // Ids are kept: what is not one of ours in shape goes no further.
-  if (cardId !== undefined && !isCardId(cardId)) return problem(c, "not_found");
-  const customerId = c.get("session").customerId;
-  const outcome = await runIntent(
-    deps,
-    { customerId, operation, key, body, ...(cardId !== undefined && { cardId }) },
-    work,
-  );
-  if (outcome.kind === "busy") return problem(c, "idempotency_in_progress", { retryAfter: 2 });
-  if (outcome.kind === "mismatch") return problem(c, "idempotency_key_reused");
-  const { status, body: text } = outcome.answer;
-  if (status === 202) {
-    const challenge = await findChallenge(deps, c.get("log"), text);
-    if (!challenge) return problem(c, "not_found");
-    return c.json({ challenge: await toChallenge(deps, challenge) }, 202);
-  }
-  if (text === "") return c.body(null, 204);
-  c.header("Content-Type", status < 400 ? "application/json" : "application/problem+json");
-  return new Response(text, { status, headers: c.res.headers });
-}
-
-function final(status: number, body: string): Conclusion {
-  return { answer: { status, body }, as: "final" };
-}
-
-function refuse(
-  c: Context<BffEnv>,
-  code: ProblemCode,
-  as: Conclusion["as"],
-  about: { field?: string; as?: FieldErrorCode; providerCode?: string } = {},
-): Conclusion {
-  c.get("notes").problem = code;
-  const options: ProblemOptions = {
-    ...(about.field !== undefined && {
-      fields: [{ field: about.field, code: about.as ?? refusedField(about.field) }],
-    }),
-    ...(about.providerCode !== undefined && { providerCode: about.providerCode }),
-  };
-  return {
-    answer: { status: problemKinds[code].status, body: JSON.stringify(problemBody(c, code, options)) },
-    as,
-  };
-}
-
-function refusedField(field: string): FieldErrorCode {
-  if (field === "number") return "invalid_number";
-  if (field === "cvc") return "invalid_cvc";
-  return field === "expiry" ? "invalid_expiry" : "invalid_holder";
-}
-
-function cardsRequest(c: Context<BffEnv>): CardsRequest {
-  const call = { locale: c.get("locale"), requestId: c.get("requestId") };
-  return { session: c.get("session"), log: c.get("log"), call };
 }

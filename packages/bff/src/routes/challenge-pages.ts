@@ -141,12 +141,12 @@ class ChallengePages {
     return { ...challenge, locale, theme };
   }
 
-  show(c: Context<BffEnv>, challenge: ChallengeRecord): Response | Promise<Response> {
+  async show(c: Context<BffEnv>, challenge: ChallengeRecord): Promise<Response> {
     const key = c.req.param("key") ?? "";
     const canLaunch = challenge.state === "created" || challenge.state === "launched";
     return c.html(
       challengePage({
-        ...this.#view(c, challenge),
+        ...(await this.#view(c, challenge)),
         paths: {
           state: `${key}/state`,
           cancel: `${key}/cancel${queryOf(c)}`,
@@ -157,14 +157,14 @@ class ChallengePages {
     );
   }
 
-  answerReturn(
+  async answerReturn(
     c: Context<BffEnv>,
     challenge: ChallengeRecord,
     kind: "foreign" | "taken",
-  ): Response | Promise<Response> {
+  ): Promise<Response> {
     const page = `../page/${pageKey(this.#deps, challenge.id)}`;
     const paths = { page, state: `${page}/state` };
-    return c.html(returnPage({ ...this.#view(c, challenge), isForeign: kind === "foreign", paths }));
+    return c.html(returnPage({ ...(await this.#view(c, challenge)), isForeign: kind === "foreign", paths }));
   }
 
   end(c: Context<BffEnv>, kind: DeadEndView["kind"]): Response | Promise<Response> {
@@ -179,9 +179,9 @@ class ChallengePages {
     return c.html(deadEnd(view), STATUS[kind]);
   }
 
-  #view(c: Context<BffEnv>, challenge: ChallengeRecord): Omit<ChallengePageView, "paths"> {
+  async #view(c: Context<BffEnv>, challenge: ChallengeRecord): Promise<Omit<ChallengePageView, "paths">> {
     const nonce = newNonce();
-    const { id, state, origin, expiresAt, inWindow, locale, theme } = challenge;
+    const { id, state, purpose, origin, expiresAt, inWindow, locale, theme } = challenge;
     c.header("Content-Security-Policy", challengePagePolicy({ nonce, origin, banks: this.#banks }));
     const returnUrl = new URL(openReturnUrl(this.#deps.sealer, challenge));
     returnUrl.searchParams.set(CHALLENGE_PARAMETER, id);
@@ -189,6 +189,8 @@ class ChallengePages {
       id,
       state,
       problem: problemOf(challenge),
+      purpose,
+      ...(await this.#deps.purposes[purpose].facts(challenge)),
       now: this.#deps.clock.now(),
       expiresAt,
       merchantOrigin: origin,

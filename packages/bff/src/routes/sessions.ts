@@ -1,15 +1,19 @@
 /** `POST /v1/sessions` for the merchant's server, `GET /v1/session` for the shopper. */
-import { Locale, Session, Vault } from "@saved-cards/widget/contract";
+import { Locale, Order, Session, Vault } from "@saved-cards/widget/contract";
+import { toAmount } from "@saved-cards/widget/money";
 import { Hono } from "hono";
 import { describeRoute } from "hono-openapi";
 import * as z from "zod/mini";
 import type { BffDeps } from "../deps.ts";
 import { usableVaults } from "../cards/index.ts";
 import type { BffEnv } from "../env.ts";
+import { NewOrder, orderDetails } from "../orders/order.ts";
+import { MerchantPayment, orderStatus, payingVaults, toMerchantPayment, toOrder } from "../payments/index.ts";
 import { problem, type ProblemOptions } from "../problems/index.ts";
-import { hashToken, newId, newSessionToken } from "../security/identifiers.ts";
+import { hashToken, isSessionId, newId, newSessionToken } from "../security/identifiers.ts";
 import {
   merchantOnly,
+  openSession,
   PaynetPlan,
   type SessionDetails,
   sessionPurpose,
@@ -45,6 +49,8 @@ const NewSession = z.strictObject({
   ),
   /** Where the shopper comes back to from a challenge that took the place of the shop's page. */
   returnUrl: z.optional(z.url().check(z.maxLength(2_048))),
+  /** What is to be paid in this session. */
+  order: z.optional(NewOrder),
   expiresIn: z.optional(z.int().check(z.minimum(1), z.maximum(MAX_LIFETIME_SECONDS))),
 });
 
@@ -55,6 +61,17 @@ const NewSessionAnswer = z.object({
   /** Shown once; give it to the page that the customer has open, and to nobody else. */
   token: z.string(),
   expiresAt: z.string(),
+});
+
+const SessionReport = z.object({
+  id: z.string(),
+  customer: z.object({ id: z.string() }),
+  origin: z.string(),
+  expiresAt: z.string(),
+  /** `status` is over all sessions of the order. */
+  order: z.nullable(z.pick(Order, { id: true, amount: true, currency: true, status: true })),
+  /** Of this session. */
+  payments: z.array(MerchantPayment),
 });
 
 export function sessionRoutes(deps: BffDeps): Hono<BffEnv> {
@@ -87,6 +104,7 @@ export function sessionRoutes(deps: BffDeps): Hono<BffEnv> {
         vaults,
         paynet: body.paynet ?? null,
         returnUrl: new URL(body.returnUrl ?? `${origin}/`).href,
+        order: body.order ? orderDetails(body.order) : null,
       };
       await deps.store.insertSession({
         id,
@@ -113,8 +131,9 @@ export function sessionRoutes(deps: BffDeps): Hono<BffEnv> {
       },
     }),
     shopperOnly(deps),
-    (c) => {
-      const { id, customerId, origin, locale, vaults, expiresAt } = c.get("session");
+    async (c) => {
+      const session = c.get("session");
+      const { id, customerId, origin, locale, vaults, expiresAt, order } = session;
       const customer = deps.sealer.fingerprint(`customer/${customerId}`);
       return c.json({
         id,
@@ -126,7 +145,43 @@ export function sessionRoutes(deps: BffDeps): Hono<BffEnv> {
             .filter((vault) => vault.id === wanted)
             .map(({ asksForCvc, check }) => ({ id: wanted, asksForCvc, check })),
         ),
+        order: order && (await toOrder(deps, c.get("log"), session, order)),
         expiresAt: new Date(expiresAt).toISOString(),
+      });
+    },
+  );
+
+  app.get(
+    "/v1/sessions/:id",
+    describeRoute({
+      summary: "What happened in a session",
+      description: "Sessions are kept for a day after their end; payments for good.",
+      security: [{ merchantKey: [] }],
+      responses: {
+        200: json("The session and its payments, oldest first", SessionReport),
+        ...problems("unauthorized", "not_found", "internal_error"),
+      },
+    }),
+    merchantOnly(deps.merchantSecretKeys),
+    async (c) => {
+      const id = c.req.param("id");
+      const session = isSessionId(id) ? await deps.store.findSessionById(id) : null;
+      if (!session) return problem(c, "not_found");
+      const { customerId, origin, expiresAt } = session;
+      const { order } = openSession(deps.sealer, session);
+      const payments = await deps.store.listPaymentsOfSession(id);
+      return c.json({
+        id,
+        customer: { id: customerId },
+        origin,
+        expiresAt: new Date(expiresAt).toISOString(),
+        order: order && {
+          id: order.id,
+          amount: toAmount(order.amount),
+          currency: order.currency,
+          status: orderStatus(await deps.store.findPaymentOfOrder(order.id)),
+        },
+        payments: payments.map(toMerchantPayment),
       });
     },
   );
@@ -145,14 +200,17 @@ function chooseVaults({ vaults }: BffDeps, { vault, paynet }: NewSession): Vault
 /** What no schema can see: what this BFF is set up for, and what belongs together. */
 function wrongFields(
   { vaults, merchantOrigins }: BffDeps,
-  { origin, paynet, returnUrl }: NewSession,
+  { origin, paynet, returnUrl, order }: NewSession,
   chosen: Vault[],
 ): NonNullable<ProblemOptions["fields"]> {
   const isKnown = chosen.length > 0 && chosen.every((id) => vaults.some((vault) => vault.id === id));
   const needsPlan = chosen.includes("paynet-subscription") && paynet === undefined;
   const takesPlan = vaults.some(({ id }) => id === "paynet-subscription");
   const isReturnUrlOurs = returnUrl === undefined || isOnOrigin(returnUrl, merchantOrigins);
+  // Also where the merchant named other vaults for new cards: those that the customer has are theirs to pay with.
+  const isPayable = order === undefined || payingVaults(vaults, order.currency).length > 0;
   return [
+    ...(isPayable ? [] : [{ field: "order.currency", code: "invalid" as const }]),
     ...(merchantOrigins.includes(origin) ? [] : [{ field: "origin", code: "invalid" as const }]),
     ...(isKnown ? [] : [{ field: "vault", code: "invalid" as const }]),
     ...(needsPlan ? [{ field: "paynet", code: "required" as const }] : []),

@@ -115,13 +115,19 @@ describe("a request with a body", () => {
     },
   );
 
-  test.each(["16385", "999999999"])("%s bytes are too many", async (length) => {
-    const answer = await send({ "content-type": "application/json", "content-length": length });
+  test.each([
+    ["16385", "/v1/cards"],
+    ["999999999", "/v1/cards"],
+    // An order may have many items.
+    ["262145", "/v1/sessions"],
+  ])("%s bytes are too many for %s", async (length, path) => {
+    const headers = { "content-type": "application/json", "content-length": length };
+    const answer = await send(headers, "POST", path);
     expect(await problemOf(answer)).toMatchObject({ status: 413, code: "body_too_large" });
   });
 
-  test("16 KiB are taken", async () => {
-    const text = JSON.stringify(sessionBody).padEnd(16_384);
+  test("256 KiB are taken for a session", async () => {
+    const text = JSON.stringify(sessionBody).padEnd(262_144);
     expect((await bff.app.request("/v1/sessions", json(text, asMerchant))).status).toBe(201);
   });
 
@@ -162,7 +168,7 @@ describe("a request with a body", () => {
   });
 
   test("is refused before anybody looks who is asking", async () => {
-    const answer = await bff.app.request("/v1/sessions", json("{}", { "content-length": "20000" }));
+    const answer = await bff.app.request("/v1/cards", json("{}", { "content-length": "20000" }));
     expect(answer.status).toBe(413);
   });
 });

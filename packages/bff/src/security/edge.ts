@@ -11,6 +11,8 @@ import { setSecurityHeaders } from "./headers.ts";
 import { newId } from "./identifiers.ts";
 
 const MAX_BODY_BYTES = 16 * 1024;
+/** From the merchant's server alone: an order may have many items. */
+const MAX_SESSION_BYTES = 256 * 1024;
 /** Pages post their forms to these, the bank's and our own. Whoever stands there gets a page, whatever was brought along. */
 const FORM_PATH = /\/v1\/challenges\/[^/]+\/(return\/[^/]+|page\/[^/]+\/cancel)$/;
 
@@ -25,7 +27,9 @@ export function edge(log: Log, now: () => number): MiddlewareHandler<BffEnv> {
     setSecurityHeaders(c);
     c.header("X-Request-Id", requestId);
 
-    const refused = FORM_PATH.test(c.req.path) ? null : refuseBody(c.req.raw);
+    const refused = FORM_PATH.test(c.req.path)
+      ? null
+      : refuseBody(c.req.raw, c.req.path.endsWith("/v1/sessions") ? MAX_SESSION_BYTES : MAX_BODY_BYTES);
     if (refused) c.res = problem(c, refused);
     else await next();
     const { sessionId, problem: code } = c.get("notes");
@@ -43,6 +47,7 @@ export function edge(log: Log, now: () => number): MiddlewareHandler<BffEnv> {
 /** Looks at the headers alone; the HTTP server holds the body to the length that it declared. */
 function refuseBody(
   request: Request,
+  maxBytes: number,
 ): "length_required" | "body_too_large" | "unsupported_media_type" | "invalid_request" | null {
   const { method, headers } = request;
   if (method === "GET" || method === "HEAD" || method === "OPTIONS") return null;
@@ -50,7 +55,7 @@ function refuseBody(
   if (length === null)
     return headers.has("transfer-encoding") || method !== "DELETE" ? "length_required" : null;
   if (!/^\d{1,9}$/.test(length)) return "length_required";
-  if (Number(length) > MAX_BODY_BYTES) return "body_too_large";
+  if (Number(length) > maxBytes) return "body_too_large";
   if (Number(length) === 0) return null;
   const type = headers.get("content-type")?.split(";", 1)[0]?.trim().toLowerCase();
   if (type !== "application/json") return "unsupported_media_type";

@@ -2,7 +2,7 @@
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 
 /** 128 random bits behind a prefix that says what it names: `card_…`, `ses_…`. */
-export function newId(prefix: "card" | "chl" | "ses" | "req" | "run"): string {
+export function newId(prefix: "card" | "chl" | "msg" | "pay" | "ses" | "req" | "run"): string {
   return `${prefix}_${randomBytes(16).toString("base64url")}`;
 }
 
@@ -13,6 +13,14 @@ export function isCardId(text: string): boolean {
 
 export function isChallengeId(text: string): boolean {
   return /^chl_[\w-]{22}$/.test(text);
+}
+
+export function isSessionId(text: string): boolean {
+  return /^ses_[\w-]{22}$/.test(text);
+}
+
+export function isPaymentId(text: string): boolean {
+  return /^pay_[\w-]{22}$/.test(text);
 }
 
 /** 256 random bits. Only its hash is kept. */

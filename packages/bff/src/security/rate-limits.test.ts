@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import * as fc from "fast-check";
 import { openStore, type Store } from "../store/index.ts";
-import { type AddCardAttempt, type AddCardLimits, createAddCardLimiter } from "./rate-limits.ts";
+import { type Attempt, type AttemptLimits, createAttemptLimiter } from "./rate-limits.ts";
 
 const HOUR_MS = 3_600_000;
 const START = Date.parse("2026-03-01T12:00:00Z");
@@ -15,13 +15,13 @@ beforeEach(async () => {
 });
 afterEach(() => store.close());
 
-function limiter(limits: Partial<AddCardLimits>) {
+function limiter(limits: Partial<AttemptLimits>) {
   const all = { perSession: PLENTY, perCustomer: PLENTY, perAddress: PLENTY, perMerchant: PLENTY };
-  const made = createAddCardLimiter(store, { ...all, ...limits }, () => now);
-  return (tried: AddCardAttempt) => made.consume(tried);
+  const made = createAttemptLimiter("add-card", store, { ...all, ...limits }, () => now);
+  return (tried: Attempt) => made.consume(tried);
 }
 
-const attempt = (change: Partial<AddCardAttempt> = {}): AddCardAttempt => ({
+const attempt = (change: Partial<Attempt> = {}): Attempt => ({
   sessionId: "ses_1",
   customerId: "customer-1",
   address: "192.0.2.1",
@@ -29,7 +29,7 @@ const attempt = (change: Partial<AddCardAttempt> = {}): AddCardAttempt => ({
 });
 
 /** Attempts that share nothing but what is given. */
-function strangers(change: Partial<AddCardAttempt>): AddCardAttempt[] {
+function strangers(change: Partial<Attempt>): Attempt[] {
   return Array.from({ length: 8 }, (_, index) =>
     attempt({
       sessionId: `ses_${index}`,
@@ -41,7 +41,7 @@ function strangers(change: Partial<AddCardAttempt>): AddCardAttempt[] {
 }
 
 describe("attempts to add a card are limited", () => {
-  test.each<[keyof AddCardLimits, Partial<AddCardAttempt>]>([
+  test.each<[keyof AttemptLimits, Partial<Attempt>]>([
     ["perSession", { sessionId: "ses_same" }],
     ["perCustomer", { customerId: "same" }],
     ["perAddress", { address: "198.51.100.7" }],
@@ -54,7 +54,7 @@ describe("attempts to add a card are limited", () => {
     expect(waits.slice(3)).toEqual(Array.from({ length: 5 }, () => 3_600));
   });
 
-  test.each<[keyof AddCardLimits, Partial<AddCardAttempt>]>([
+  test.each<[keyof AttemptLimits, Partial<Attempt>]>([
     ["perSession", { sessionId: "ses_other" }],
     ["perCustomer", { customerId: "other" }],
     ["perAddress", { address: "198.51.100.8" }],

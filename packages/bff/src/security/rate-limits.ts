@@ -1,15 +1,15 @@
 /// <reference path="./rate-limiter-flexible.d.ts" />
 /**
- * Limits on adding cards. Saving a card tells whether it is valid, so it is what a card tester wants (requirement A4):
- * attempts are counted per session, customer, network address and for the whole merchant, in the store, for all
+ * Limits on adding cards and on paying. Both tell whether a card is valid, so they are what a card tester wants (requirement
+ * A4): attempts are counted per session, customer, network address and for the whole merchant, in the store, for all
  * instances together.
  */
 import { RateLimiterRes } from "rate-limiter-flexible";
 import RateLimiterStoreAbstract from "rate-limiter-flexible/lib/RateLimiterStoreAbstract.js";
 import type { Counted, Store } from "../store/index.ts";
 
-/** Attempts to add a card in one hour. */
-export interface AddCardLimits {
+/** Attempts in one hour. */
+export interface AttemptLimits {
   perSession: number;
   perCustomer: number;
   /** An IPv4 address, or an IPv6 /64. Generous by default: mobile operators put many shoppers behind one. */
@@ -17,26 +17,36 @@ export interface AddCardLimits {
   perMerchant: number;
 }
 
-export interface AddCardAttempt {
+export interface Attempt {
   sessionId: string;
   customerId: string;
   address: string;
 }
 
-export interface AddCardLimiter {
+export interface AttemptLimiter {
   /** @returns `null`, or the whole seconds to wait. An attempt over a limit counts for the limits before it only. */
-  consume(attempt: AddCardAttempt): Promise<number | null>;
+  consume(attempt: Attempt): Promise<number | null>;
 }
 
 const HOUR_SECONDS = 3_600;
 
-export function createAddCardLimiter(store: Store, limits: AddCardLimits, now: () => number): AddCardLimiter {
+/** @param of what is limited: each has counters of its own. */
+export function createAttemptLimiter(
+  of: "add-card" | "pay",
+  store: Store,
+  limits: AttemptLimits,
+  now: () => number,
+): AttemptLimiter {
   const limiter = (name: string, points: number) =>
-    new StoreRateLimiter({ storeClient: store, keyPrefix: name, points, duration: HOUR_SECONDS }, store, now);
-  const perSession = limiter("add-card-session", limits.perSession);
-  const perCustomer = limiter("add-card-customer", limits.perCustomer);
-  const perAddress = limiter("add-card-address", limits.perAddress);
-  const perMerchant = limiter("add-card-merchant", limits.perMerchant);
+    new StoreRateLimiter(
+      { storeClient: store, keyPrefix: `${of}-${name}`, points, duration: HOUR_SECONDS },
+      store,
+      now,
+    );
+  const perSession = limiter("session", limits.perSession);
+  const perCustomer = limiter("customer", limits.perCustomer);
+  const perAddress = limiter("address", limits.perAddress);
+  const perMerchant = limiter("merchant", limits.perMerchant);
 
   return {
     async consume({ sessionId, customerId, address }) {

@@ -1,5 +1,6 @@
 import { ChallengeState, isFinal, Vault } from "@saved-cards/widget/contract";
 import type { Kysely, Selectable } from "kysely";
+import * as z from "zod/mini";
 import type { ChallengesTable, Database } from "./schema.ts";
 import type { ChallengeRecord, Store } from "./store.ts";
 
@@ -7,7 +8,7 @@ type ChallengeQueries = Pick<
   Store,
   | "insertChallenge"
   | "findChallenge"
-  | "findChallengeOfCard"
+  | "findChallengeOfSubject"
   | "moveChallenge"
   | "launchChallenge"
   | "markChallengeInWindow"
@@ -18,6 +19,7 @@ type ChallengeQueries = Pick<
   | "expireChallenges"
 >;
 
+const Purpose = z.enum(["card", "payment"]);
 /** Where the shopper is still to do something. */
 const OPEN: ChallengeState[] = ["created", "launched"];
 /** Where the result is being found out, however long that takes. */
@@ -34,12 +36,12 @@ export function challengeQueries(db: Kysely<Database>): ChallengeQueries {
       return row ? toRecord(row) : null;
     },
 
-    async findChallengeOfCard(customerId, cardId) {
+    async findChallengeOfSubject(customerId, subjectId) {
       const row = await db
         .selectFrom("challenges")
         .selectAll()
         .where("customer_id", "=", customerId)
-        .where("card_id", "=", cardId)
+        .where("subject_id", "=", subjectId)
         .executeTakeFirst();
       return row ? toRecord(row) : null;
     },
@@ -132,7 +134,8 @@ function toRow(challenge: ChallengeRecord): Selectable<ChallengesTable> {
     id: challenge.id,
     customer_id: challenge.customerId,
     session_id: challenge.sessionId,
-    card_id: challenge.cardId,
+    purpose: challenge.purpose,
+    subject_id: challenge.subjectId,
     saved_card_id: challenge.savedCardId,
     vault: challenge.vault,
     scope: challenge.scope,
@@ -158,7 +161,8 @@ function toRecord(row: Selectable<ChallengesTable>): ChallengeRecord {
     id: row.id,
     customerId: row.customer_id,
     sessionId: row.session_id,
-    cardId: row.card_id,
+    purpose: Purpose.parse(row.purpose),
+    subjectId: row.subject_id,
     savedCardId: row.saved_card_id,
     vault: Vault.parse(row.vault),
     scope: row.scope,

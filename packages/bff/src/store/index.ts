@@ -8,8 +8,16 @@ import { counterQueries } from "./counters.ts";
 import { intentQueries } from "./intents.ts";
 import { leaseQueries } from "./leases.ts";
 import { migrations } from "./migrations.ts";
-import { lockSqliteCustomer, nodeSqliteDialect } from "./node-sqlite.ts";
-import { lockPostgresCustomer, postgresDialect, postgresMigrationDialect } from "./postgres.ts";
+import { lockSqliteCustomer, nodeSqliteDialect, passNoneOver } from "./node-sqlite.ts";
+import { notificationQueries } from "./notifications.ts";
+import type { PassOverLocked } from "./pass-over-locked.ts";
+import { paymentQueries } from "./payments.ts";
+import {
+  lockPostgresCustomer,
+  passOverPostgresLocked,
+  postgresDialect,
+  postgresMigrationDialect,
+} from "./postgres.ts";
 import type { Database } from "./schema.ts";
 import { sessionQueries } from "./sessions.ts";
 import type { Store } from "./store.ts";
@@ -24,6 +32,7 @@ interface Engine {
   /** For migrations, where they need another one. */
   migrationDialect?: Dialect;
   lockCustomer: LockCustomer;
+  passOverLocked: PassOverLocked;
 }
 
 /**
@@ -38,7 +47,10 @@ export async function openStore(
   databaseUrl: string,
   onConnectionLost: (error: Error) => void = () => {},
 ): Promise<Store> {
-  const { dialect, migrationDialect, lockCustomer } = engineFor(databaseUrl, onConnectionLost);
+  const { dialect, migrationDialect, lockCustomer, passOverLocked } = engineFor(
+    databaseUrl,
+    onConnectionLost,
+  );
   const db = new Kysely<Database>({ dialect });
   const migrated = migrationDialect ? new Kysely<Database>({ dialect: migrationDialect }) : db;
   const { error } = await new Migrator({
@@ -52,6 +64,8 @@ export async function openStore(
     ...cardQueries(db, lockCustomer),
     ...intentQueries(db),
     ...challengeQueries(db),
+    ...paymentQueries(db, passOverLocked),
+    ...notificationQueries(db, passOverLocked),
     ...leaseQueries(db),
     ...counterQueries(db),
 
@@ -67,6 +81,11 @@ export async function openStore(
       await db
         .deleteFrom("challenges")
         .where("expires_at", "<", now - DAY_MS)
+        .execute();
+      await db
+        .deleteFrom("notifications")
+        .where("next_at", "is", null)
+        .where((eb) => eb.fn.coalesce("arrived_at", "created_at"), "<", now - DAY_MS)
         .execute();
       await db
         .deleteFrom("leases")
@@ -88,11 +107,13 @@ function engineFor(databaseUrl: string, onConnectionLost: (error: Error) => void
       dialect: postgresDialect(options),
       migrationDialect: postgresMigrationDialect(options),
       lockCustomer: lockPostgresCustomer,
+      passOverLocked: passOverPostgresLocked,
     };
   }
   const path = databaseUrl.replace(/^file:/, "");
   return {
     dialect: nodeSqliteDialect(path === ":memory:" ? path : resolve(path)),
     lockCustomer: lockSqliteCustomer,
+    passOverLocked: passNoneOver,
   };
 }

@@ -144,7 +144,67 @@ const second: Migration = {
   },
 };
 
+/** Payments, and what they made of intents and challenges, which are no longer of cards alone. */
+const third: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.schema.alterTable("intents").renameColumn("card_id", "subject_id").execute();
+    await db.schema.alterTable("challenges").renameColumn("card_id", "subject_id").execute();
+    await db.schema
+      .alterTable("challenges")
+      .addColumn("purpose", "text", (c) => c.notNull().defaultTo("card"))
+      .execute();
+
+    await db.schema
+      .createTable("payments")
+      .addColumn("id", "text", (c) => c.primaryKey())
+      .addColumn("order_id", "text", (c) => c.notNull())
+      .addColumn("live_order_id", "text", (c) => c.unique())
+      .addColumn("session_id", "text", (c) => c.notNull())
+      .addColumn("customer_id", "text", (c) => c.notNull())
+      .addColumn("vault", "text", (c) => c.notNull())
+      .addColumn("scope", "text", (c) => c.notNull())
+      .addColumn("state", "text", (c) => c.notNull())
+      .addColumn("amount", "bigint", (c) => c.notNull())
+      .addColumn("charged", "bigint", (c) => c.notNull())
+      .addColumn("currency", "text", (c) => c.notNull())
+      .addColumn("installment", "integer", (c) => c.notNull())
+      .addColumn("card_id", "text")
+      .addColumn("card", "text", (c) => c.notNull())
+      .addColumn("saves_card_id", "text")
+      .addColumn("saves_label", "text")
+      .addColumn("sent_at", "bigint")
+      .addColumn("reference", "text")
+      .addColumn("decline", "text")
+      .addColumn("provider_code", "text")
+      .addColumn("holder", "text", (c) => c.notNull())
+      .addColumn("held_until", "bigint", (c) => c.notNull())
+      .addColumn("next_look_at", "bigint", (c) => c.notNull())
+      .addColumn("looks", "integer", (c) => c.notNull())
+      .addColumn("created_at", "bigint", (c) => c.notNull())
+      .addColumn("updated_at", "bigint", (c) => c.notNull())
+      .execute();
+    const paymentsBy = (name: string, columns: string[]) =>
+      db.schema.createIndex(name).on("payments").columns(columns).execute();
+    await paymentsBy("payments_session", ["session_id", "created_at"]);
+    await paymentsBy("payments_order", ["order_id", "created_at"]);
+    await paymentsBy("payments_due", ["state", "next_look_at"]);
+
+    await db.schema
+      .createTable("notifications")
+      .addColumn("id", "text", (c) => c.primaryKey())
+      .addColumn("payment_id", "text", (c) => c.notNull())
+      .addColumn("body", "text", (c) => c.notNull())
+      .addColumn("attempts", "integer", (c) => c.notNull())
+      .addColumn("next_at", "bigint")
+      .addColumn("arrived_at", "bigint")
+      .addColumn("created_at", "bigint", (c) => c.notNull())
+      .execute();
+    await db.schema.createIndex("notifications_due").on("notifications").column("next_at").execute();
+  },
+};
+
 export const migrations: Record<string, Migration> = {
   "0001_saved_cards": first,
   "0002_challenges": second,
+  "0003_payments": third,
 };

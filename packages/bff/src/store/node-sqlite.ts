@@ -3,6 +3,7 @@ import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync, type SQLInputValue } from "node:sqlite";
 import { type Dialect, SqliteAdapter, type SqliteDatabase, SqliteDialect } from "kysely";
+import type { PassOverLocked } from "./pass-over-locked.ts";
 
 /** @param file a path; its folder is made. `:memory:` keeps nothing. */
 export function nodeSqliteDialect(file: string): Dialect {
@@ -11,6 +12,9 @@ export function nodeSqliteDialect(file: string): Dialect {
 
 /** There is nothing to do: a transaction has the whole file to itself from its start. */
 export const lockSqliteCustomer = async (): Promise<void> => {};
+
+/** There are no locked rows to pass over: one writer at a time has the whole file. */
+export const passNoneOver: PassOverLocked = (query) => query;
 
 class NodeSqliteDialect extends SqliteDialect {
   override createAdapter() {

@@ -1,6 +1,7 @@
 /** Kysely's Postgres dialect over `pg`, with a deadline for everything: a database that hangs is an error, not a hung checkout. */
 import { type Dialect, PostgresDialect, sql, type Transaction } from "kysely";
 import { Pool, type PoolClient, type PoolConfig, TypeOverrides, types } from "pg";
+import type { PassOverLocked } from "./pass-over-locked.ts";
 import type { Database } from "./schema.ts";
 
 /** Calls are short; more connections than this make Postgres slower, not faster. */
@@ -53,9 +54,12 @@ export async function lockPostgresCustomer(tx: Transaction<Database>, customerId
   await sql`select pg_advisory_xact_lock(hashtextextended(${customerId}, ${CUSTOMER_LOCKS}))`.execute(tx);
 }
 
+/** Takes the lock of every row that the query gives, and gives none whose lock another transaction has. */
+export const passOverPostgresLocked: PassOverLocked = (query) => query.forUpdate().skipLocked();
+
 function openPool({ url, onConnectionLost }: PostgresOptions, config: PoolConfig): Pool {
   const parsers = new TypeOverrides();
-  // All our bigints are epoch milliseconds and counts: far below 2^53.
+  // All our bigints are epoch milliseconds, amounts of at most eleven digits, and counts: far below 2^53.
   parsers.setTypeParser(types.builtins.INT8, Number);
   const pool = new Pool({ ...config, connectionString: url, types: parsers });
   // An "error" that nobody listens for ends the process; the pool listens while a client is idle, and only then.

@@ -7,6 +7,8 @@ export interface Database {
   cards: CardsTable;
   intents: IntentsTable;
   challenges: ChallengesTable;
+  payments: PaymentsTable;
+  notifications: NotificationsTable;
   leases: LeasesTable;
   rate_limits: RateLimitsTable;
 }
@@ -60,8 +62,8 @@ export interface IntentsTable {
   key: string;
   /** Keyed HMAC of the canonical body. */
   fingerprint: string;
-  /** Id of the card that this intent makes or changes. */
-  card_id: string;
+  /** Id of the card or the payment that this intent makes or changes. */
+  subject_id: string;
   state: "running" | "done";
   /** How the request went out to the provider, `null` before it did. Written before the first byte leaves. */
   sent: "under_owner" | "ownerless" | null;
@@ -80,8 +82,10 @@ export interface ChallengesTable {
   id: string;
   customer_id: string;
   session_id: string;
-  /** Id of the card that it saves: the intent's. */
-  card_id: string;
+  /** `card` or `payment`. */
+  purpose: string;
+  /** Id of the card that it saves, or of the payment that it is for: the intent's. */
+  subject_id: string;
   /** Id of the card that was saved: another one, where a list had found the card first. */
   saved_card_id: string | null;
   vault: string;
@@ -103,6 +107,51 @@ export interface ChallengesTable {
   held_until: number;
   created_at: number;
   expires_at: number;
+}
+
+/** One row per attempt to pay an order. Kept for good. */
+export interface PaymentsTable {
+  id: string;
+  order_id: string;
+  /** The order's id while the payment is not `failed`, and unique: an order has one live payment at most. */
+  live_order_id: string | null;
+  session_id: string;
+  customer_id: string;
+  vault: string;
+  scope: string;
+  state: string;
+  amount: number;
+  charged: number;
+  currency: string;
+  installment: number;
+  card_id: string | null;
+  card: string;
+  /** Id and name of a card that is to be saved on the way. */
+  saves_card_id: string | null;
+  saves_label: string | null;
+  sent_at: number | null;
+  reference: string | null;
+  decline: string | null;
+  provider_code: string | null;
+  holder: string;
+  held_until: number;
+  next_look_at: number;
+  looks: number;
+  created_at: number;
+  updated_at: number;
+}
+
+/** What the merchant's server is told, until it has arrived. */
+export interface NotificationsTable {
+  id: string;
+  payment_id: string;
+  /** Sealed JSON. */
+  body: string;
+  attempts: number;
+  /** `null`: it has arrived, or is not tried again. */
+  next_at: number | null;
+  arrived_at: number | null;
+  created_at: number;
 }
 
 export interface LeasesTable {

@@ -1,8 +1,15 @@
-import type { Kysely } from "kysely";
-import type { Database } from "./schema.ts";
+import type { Kysely, Selectable } from "kysely";
+import type { Database, SessionsTable } from "./schema.ts";
 import type { SessionRecord, Store } from "./store.ts";
 
-export function sessionQueries(db: Kysely<Database>): Pick<Store, "insertSession" | "findSession"> {
+type SessionQueries = Pick<Store, "insertSession" | "findSession" | "findSessionById">;
+
+export function sessionQueries(db: Kysely<Database>): SessionQueries {
+  const find = async (column: "id" | "token_hash", value: string) => {
+    const row = await db.selectFrom("sessions").selectAll().where(column, "=", value).executeTakeFirst();
+    return row ? toRecord(row) : null;
+  };
+
   return {
     async insertSession(session) {
       await db
@@ -20,23 +27,20 @@ export function sessionQueries(db: Kysely<Database>): Pick<Store, "insertSession
         .execute();
     },
 
-    async findSession(tokenHash): Promise<SessionRecord | null> {
-      const row = await db
-        .selectFrom("sessions")
-        .selectAll()
-        .where("token_hash", "=", tokenHash)
-        .executeTakeFirst();
-      if (!row) return null;
-      return {
-        id: row.id,
-        tokenHash: row.token_hash,
-        customerId: row.customer_id,
-        origin: row.origin,
-        locale: row.locale === "en" ? "en" : "tr",
-        details: row.details,
-        createdAt: row.created_at,
-        expiresAt: row.expires_at,
-      };
-    },
+    findSession: (tokenHash) => find("token_hash", tokenHash),
+    findSessionById: (id) => find("id", id),
+  };
+}
+
+function toRecord(row: Selectable<SessionsTable>): SessionRecord {
+  return {
+    id: row.id,
+    tokenHash: row.token_hash,
+    customerId: row.customer_id,
+    origin: row.origin,
+    locale: row.locale === "en" ? "en" : "tr",
+    details: row.details,
+    createdAt: row.created_at,
+    expiresAt: row.expires_at,
   };
 }

@@ -3,7 +3,8 @@
  *
  * Everything secret arrives here sealed (see `security/sealing.ts`); the store never sees a provider's token in clear.
  */
-import type { ChallengeState, Vault } from "@saved-cards/widget/contract";
+import type { ChallengeState, DeclineCode, PaymentStatus, Vault } from "@saved-cards/widget/contract";
+import type { Currency, MinorUnits } from "@saved-cards/widget/money";
 
 export interface SessionRecord {
   id: string;
@@ -45,7 +46,8 @@ export interface IntentKey {
 
 export interface NewIntent extends IntentKey {
   fingerprints: string[];
-  cardId: string;
+  /** Id of what it makes or changes: a card or a payment. */
+  subjectId: string;
   holder: string;
   heldUntil: number;
   now: number;
@@ -53,7 +55,7 @@ export interface NewIntent extends IntentKey {
 
 /** An intent that this run of the operation holds. */
 export interface HeldIntent extends IntentKey {
-  cardId: string;
+  subjectId: string;
   holder: string;
   sent: "under_owner" | "ownerless" | null;
   attempts: number;
@@ -79,8 +81,9 @@ export type IntentStart =
 export interface ChallengeRecord extends OwnerRef {
   id: string;
   sessionId: string;
-  /** The card that it saves. One challenge per card. */
-  cardId: string;
+  purpose: "card" | "payment";
+  /** Id of the card that it saves, or of the payment that it is for. One challenge per subject. */
+  subjectId: string;
   /** The card that was saved: another one, where a list had found the card first. */
   savedCardId: string | null;
   state: ChallengeState;
@@ -121,6 +124,71 @@ export interface ChallengeMove {
   savedCardId?: string;
 }
 
+/** One attempt to pay an order; see `payments/`. */
+export interface PaymentRecord extends OwnerRef {
+  id: string;
+  /** The merchant's. */
+  orderId: string;
+  sessionId: string;
+  state: PaymentStatus;
+  amount: MinorUnits;
+  charged: MinorUnits;
+  currency: Currency;
+  installment: number;
+  /** The saved card that pays, or the one that was saved on the way. */
+  cardId: string | null;
+  /** JSON of what the shopper may see of the card. */
+  card: string;
+  /** Of a card that is to be saved on the way: its id, and what it is called. */
+  saves: { cardId: string; label: string | null } | null;
+  /** When the charge left, or was about to; `null`: nothing that moves money was sent. */
+  sentAt: number | null;
+  /** The provider's id. */
+  reference: string | null;
+  decline: DeclineCode | null;
+  providerCode: string | null;
+  /** Which run is at it, and until when without a sign of life. */
+  holder: string;
+  heldUntil: number;
+  /** When the provider is to be asked next, and how often it was. */
+  nextLookAt: number;
+  looks: number;
+  createdAt: number;
+  updatedAt: number;
+}
+
+/** How a payment ended, or is reviewed: taken only if it is still in `from`. */
+export interface PaymentEnd {
+  id: string;
+  from: Extract<PaymentStatus, "pending" | "in_review">;
+  to: Exclude<PaymentStatus, "pending">;
+  now: number;
+  /** When the provider is to be asked again; of a payment in review. */
+  nextLookAt?: number;
+  reference?: string;
+  /** JSON, as in {@link PaymentRecord}. */
+  card?: string;
+  cardId?: string;
+  decline?: DeclineCode;
+  providerCode?: string;
+  /** Stored with it, in one transaction: what the merchant's server is to be told. */
+  notification: NewNotification | null;
+}
+
+export interface NewNotification {
+  id: string;
+  /** Sealed. */
+  body: string;
+}
+
+/** A notification to the merchant's server that has not arrived yet. */
+export interface DueNotification extends NewNotification {
+  paymentId: string;
+  /** So many before this one. */
+  attempts: number;
+  createdAt: number;
+}
+
 export interface FiledCard {
   card: CardRecord;
   /** Sealed; filed when the card's owner has none yet. */
@@ -130,6 +198,7 @@ export interface FiledCard {
 export interface Store {
   insertSession(session: SessionRecord): Promise<void>;
   findSession(tokenHash: string): Promise<SessionRecord | null>;
+  findSessionById(id: string): Promise<SessionRecord | null>;
 
   findOwnerKey(owner: OwnerRef): Promise<string | null>;
   /** Takes away the owner key and every card under it, unless another key has taken its place. */
@@ -158,7 +227,7 @@ export interface Store {
 
   insertChallenge(challenge: ChallengeRecord): Promise<void>;
   findChallenge(id: string): Promise<ChallengeRecord | null>;
-  findChallengeOfCard(customerId: string, cardId: string): Promise<ChallengeRecord | null>;
+  findChallengeOfSubject(customerId: string, subjectId: string): Promise<ChallengeRecord | null>;
   /** True for one caller only, however many try. A move to a final state takes the details away. */
   moveChallenge(move: ChallengeMove): Promise<boolean>;
   /** Counts a hand-out of the provider's page, if it is the one after `launches` and the challenge is not over. */
@@ -174,6 +243,43 @@ export interface Store {
   /** Ends those that nobody came back from in time. @returns their ids. */
   expireChallenges(now: number): Promise<string[]>;
 
+  /** False if the order has a payment that is not `failed`. */
+  insertPayment(payment: PaymentRecord): Promise<boolean>;
+  findPayment(id: string): Promise<PaymentRecord | null>;
+  /** The order's payment that is not `failed`, of which there is one at most, or else the newest one. */
+  findPaymentOfOrder(orderId: string): Promise<PaymentRecord | null>;
+  /** Oldest first. */
+  listPaymentsOfSession(sessionId: string): Promise<PaymentRecord[]>;
+  /** Says that the charge is about to leave. False unless it is pending, and this is the first time: then nothing may be sent. */
+  markPaymentSent(sent: { id: string; now: number }): Promise<boolean>;
+  /** It is known that not a byte of the charge left: it may be sent after all. */
+  unmarkPaymentSent(id: string): Promise<void>;
+  /** True for one caller only. A failed payment leaves its order free for another one. */
+  endPayment(end: PaymentEnd): Promise<boolean>;
+  renewPayment(id: string, holder: string, heldUntil: number): Promise<void>;
+  /** Lets go of it, if `holder` still holds it, until it is to be looked at again; counts one look. */
+  restPayment(rest: { id: string; holder: string; nextLookAt: number; now: number }): Promise<void>;
+  /** Has it looked at now, should it be pending or in review and nobody be at it. */
+  wakePayment(id: string, now: number): Promise<void>;
+  /** Takes this one, if it is pending or in review and nobody is at it, whenever its next look is. */
+  takePayment(take: { id: string; holder: string; heldUntil: number; now: number }): Promise<boolean>;
+  /**
+   * Takes those that are pending or in review, that nobody is at, and whose next look is due. Any number of instances may call it at the
+   * same moment: each gets others, and none waits for another.
+   */
+  takeDuePayments(take: {
+    holder: string;
+    heldUntil: number;
+    now: number;
+    limit: number;
+  }): Promise<PaymentRecord[]>;
+
+  /** As {@link Store.takeDuePayments}; another attempt is due at `nextAt`, should the taker die. */
+  takeDueNotifications(take: { nextAt: number; now: number; limit: number }): Promise<DueNotification[]>;
+  /** `nextAt` of `null`: it is not tried again. */
+  notificationFailed(failed: { id: string; nextAt: number | null }): Promise<void>;
+  notificationArrived(id: string, now: number): Promise<void>;
+
   /** True if `holder` has it now. */
   acquireLease(lease: { name: string; holder: string; heldUntil: number; now: number }): Promise<boolean>;
   releaseLease(name: string, holder: string): Promise<void>;
@@ -183,7 +289,10 @@ export interface Store {
   readCounter(key: string, now: number): Promise<Counted | null>;
   removeCounter(key: string): Promise<boolean>;
 
-  /** Removes what has had its time: sessions, intents and challenges a day after their end, counters, leases. */
+  /**
+   * Removes what has had its time: sessions, intents and challenges a day after their end, counters, leases, and what the merchant was told
+   * a day ago. Payments stay: they are why an order is not paid twice.
+   */
   sweep(now: number): Promise<void>;
   /** Throws if the database cannot be reached or is not migrated. */
   check(): Promise<void>;

@@ -7,10 +7,12 @@
 import type {
   AddCardRequest,
   Card,
+  DeclineCode,
   Locale,
   Vault as VaultId,
   VaultOption,
 } from "@saved-cards/widget/contract";
+import type { PaymentSupport } from "./payments.ts";
 
 /** A card as the provider holds it. What the provider does not say is `null`. */
 export interface StoredCard {
@@ -54,6 +56,8 @@ export interface VaultError {
   /** What was not found. */
   missing?: "owner" | "card";
   field?: "number" | "expiry" | "holder" | "cvc";
+  /** Of a payment: what the shopper is told. */
+  decline?: DeclineCode;
   providerCode?: string;
   /** Of an answer that is not what it should be: the names and types of its fields, never a value. For the log. */
   shape?: string;
@@ -103,6 +107,8 @@ interface VaultBase {
   ): Promise<Outcome<void>>;
   /** Where the provider has an order in which it charges cards. */
   prefer?(ownerKey: string, token: string, options: CallOptions): Promise<Outcome<void>>;
+  /** Where the vault's cards can pay an order. */
+  readonly payments?: PaymentSupport;
   close(): Promise<void>;
 }
 

@@ -1,9 +1,10 @@
 /**
- * A 3-D Secure challenge: the shopper proves to their bank that the card is theirs. `POST /v1/cards` answers 202 with one where the
- * vault asks for it; `GET /v1/challenges/:id` says how it stands, and with `?wait=<seconds>` answers as soon as that changes.
+ * A 3-D Secure challenge: the shopper proves to their bank that the card is theirs. `POST /v1/cards` and `POST /v1/payments` answer 202 with one
+ * where it is asked for; `GET /v1/challenges/:id` says how it stands, and with `?wait=<seconds>` answers as soon as that changes.
  */
 import * as z from "zod/mini";
 import { Card } from "./card.ts";
+import { Payment } from "./payment.ts";
 import { ProblemCode } from "./problem.ts";
 
 export const ChallengeState = z.enum([
@@ -42,6 +43,8 @@ export const Challenge = z.object({
     z.object({
       /** The card that was saved. `null` if none was, or if it has been deleted since. */
       card: z.nullable(Card),
+      /** The payment that it was for; `null` if it was for saving a card. */
+      payment: z.nullable(Payment),
       /** Why it failed. */
       problem: z.nullable(ProblemCode),
     }),
@@ -49,7 +52,7 @@ export const Challenge = z.object({
 });
 export type Challenge = z.infer<typeof Challenge>;
 
-/** The 202 of `POST /v1/cards`. */
+/** The 202 of `POST /v1/cards` and `POST /v1/payments`. */
 export const ChallengeRequired = z.object({ challenge: Challenge });
 export type ChallengeRequired = z.infer<typeof ChallengeRequired>;
 

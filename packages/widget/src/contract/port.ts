@@ -8,6 +8,7 @@
 import * as z from "zod/mini";
 import type { Card } from "./card.ts";
 import type { ChallengeState } from "./challenge.ts";
+import type { Payment } from "./payment.ts";
 import { Locale } from "./session.ts";
 
 export const CONNECT = "saved-cards:connect";
@@ -49,6 +50,8 @@ export const HostMessage = z.discriminatedUnion("type", [
     session: z.string().check(z.minLength(1), z.maxLength(200)),
     locale: z.optional(Locale),
     appearance: z.optional(Appearance),
+    /** `pay` needs a session with an order. */
+    mode: z.optional(z.enum(["manage", "pay"])),
     /** A challenge that the shopper comes back from, as the merchant's `returnUrl` got it. */
     challengeId: z.optional(z.string().check(z.regex(/^chl_[\w-]{22}$/))),
   }),
@@ -95,5 +98,9 @@ export type FrameMessage =
   | { type: "challenge"; challenge: ChallengeNotice; locale: Locale; theme: "light" | "dark" | "auto" }
   /** It is over, or nobody waits for it any more: take the page away. */
   | { type: "challenge_end"; challenge: ChallengeNotice }
+  /** The order is paid, or its payment is in review. Sent once per payment and status, also when it was paid before the frame came. */
+  | { type: "paid"; payment: Payment }
+  /** A payment failed; nothing was charged. The shopper may try again. */
+  | { type: "declined"; payment: Payment }
   | { type: "error"; error: WidgetError }
   | { type: "released" };

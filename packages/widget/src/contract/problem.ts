@@ -23,6 +23,14 @@ export const ProblemCode = z.enum([
   "challenge_failed",
   "card_not_saved",
   "outcome_unknown",
+  "no_order",
+  "order_paid",
+  "payment_in_progress",
+  "amount_changed",
+  "card_not_payable",
+  "installment_not_available",
+  "payment_declined",
+  "payment_not_made",
   "vault_unavailable",
   "vault_misconfigured",
   "internal_error",
@@ -41,6 +49,8 @@ export const FieldErrorCode = z.enum([
   "expired",
   "card_number_here",
   "unknown_field",
+  "invalid_amount",
+  "does_not_add_up",
 ]);
 export type FieldErrorCode = z.infer<typeof FieldErrorCode>;
 

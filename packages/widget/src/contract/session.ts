@@ -1,6 +1,7 @@
 /** What a session token may do: `GET /v1/session`. */
 import * as z from "zod/mini";
 import { Vault } from "./card.ts";
+import { Order } from "./payment.ts";
 
 export const Locale = z.enum(["tr", "en"]);
 export type Locale = z.infer<typeof Locale>;
@@ -25,6 +26,8 @@ export const Session = z.object({
   locale: Locale,
   /** Vaults that a new card may go to; the first is used unless the shopper chooses another. */
   vaults: z.array(VaultOption),
+  /** What is to be paid; `null` for a session that only manages cards. */
+  order: z.nullable(Order),
   /** ISO 8601, UTC. */
   expiresAt: z.string(),
 });

@@ -1,4 +1,5 @@
 /** The page around the bank's: title, minutes left, Cancel, a way into a window of its own, and the bank in a frame; or the result. */
+import { formatMoney } from "@saved-cards/widget/money";
 import { html } from "hono/html";
 import { challengeFacts, type Html, hidden, pageDocument, stageOf } from "./document.ts";
 import type { ChallengePageView } from "./page-view.ts";
@@ -15,7 +16,7 @@ export function challengePage(view: ChallengePageView): Html {
     return pageDocument(view, { title: result.title, facts, layout: "flows", content });
   }
   return pageDocument(view, {
-    title: texts.verify.title,
+    title: view.purpose === "payment" ? texts.payment.title : texts.verify.title,
     facts,
     layout: "fills",
     content: html`${header(view, texts)}
@@ -28,10 +29,12 @@ export function challengePage(view: ChallengePageView): Html {
 
 function header(view: ChallengePageView, texts: PageTexts): Html {
   if (stageOf(view.state) === "asking") return html`<header><h1>${texts.asking.title}</h1></header>`;
-  const { title, timeLeft, lastMinute, cancel } = texts.verify;
+  const { timeLeft, lastMinute, cancel } = texts.verify;
+  const title = view.purpose === "payment" ? texts.payment.title : texts.verify.title;
   return html`<header>
     <div>
       <h1 data-title-while-asking="${texts.asking.title}">${title}</h1>
+      ${price(view)}
       <p class="secondary" role="status" data-stage="open">
         ${timeLeft} <span data-minutes data-last-minute="${lastMinute}">${minutesLeft(view, texts)}</span>
       </p>
@@ -40,6 +43,10 @@ function header(view: ChallengePageView, texts: PageTexts): Html {
       <button class="button button-secondary">${cancel}</button>
     </form>
   </header>`;
+}
+
+function price({ price: due, locale }: ChallengePageView): Html | "" {
+  return due ? html`<p class="price">${formatMoney(due.amount, due.currency, locale)}</p>` : "";
 }
 
 /** Whole minutes, rounded down. The script goes on from here, in the same words. */

@@ -1,4 +1,5 @@
 /** What the challenge's pages are made of. The routes fill it in; the templates beside it draw it. */
+import type { Amount, Currency } from "@saved-cards/widget/money";
 import type { ChallengeState, Locale, ProblemCode } from "@saved-cards/widget/contract";
 
 /** The page's script and style, which stand inside it: it loads nothing. */
@@ -20,6 +21,11 @@ export interface ChallengePageView extends PageBase {
   state: ChallengeState;
   /** Why it failed. */
   problem: ProblemCode | null;
+  purpose: "card" | "payment";
+  /** What will be charged; `null` if nothing will. */
+  price: { amount: Amount; currency: Currency } | null;
+  /** Whether the provider has taken the money for now, and still looks at the payment. */
+  isInReview: boolean;
   /** Epoch milliseconds, by the server's clock. */
   now: number;
   expiresAt: number;

@@ -19,6 +19,9 @@ const challenge: ChallengePageView = {
   id: "chl_abc",
   state: "launched",
   problem: null,
+  purpose: "card",
+  price: null,
+  isInReview: false,
   now: 0,
   expiresAt: 599_000,
   merchantOrigin: "https://shop.example",
@@ -44,6 +47,8 @@ const problems: (ProblemCode | null)[] = [
   "card_not_saved",
   "vault_misconfigured",
   "outcome_unknown",
+  "payment_declined",
+  "payment_not_made",
   "internal_error",
 ];
 const situations: { state: ChallengeState; problem: ProblemCode | null }[] = [
@@ -122,8 +127,11 @@ function tagsOf(markup: string): Tag[] {
   return tags;
 }
 
+const paying = { purpose: "payment", price: { amount: "1149.90", currency: "TRY" } } as const;
+
 describe("every page, in both languages", async () => {
-  const pages = await everyPage();
+  const forPayments = (await everyPage(paying)).map((page) => ({ ...page, name: `${page.name}, paying` }));
+  const pages = [...(await everyPage()), ...forPayments];
 
   test.each(pages)("$name: is well formed, with one heading and one main part", ({ markup }) => {
     const tags = tagsOf(markup);
@@ -253,5 +261,33 @@ describe("an answer that does not belong here, or came too early", () => {
     const tags = tagsOf(String(await returnPage({ ...back, ...over })));
     expect(tags.find(({ name }) => name === "a")?.attributes.get("href")).toBe("../page/k");
     expect(tags.find(({ name }) => name === "body")?.attributes.has("data-state-address")).toBe(false);
+  });
+});
+
+describe("a challenge for a payment", () => {
+  test("names what will be charged, as people of that language write it", async () => {
+    expect(String(await challengePage({ ...challenge, ...paying }))).toContain("1.149,90 ₺");
+    expect(String(await challengePage({ ...challenge, ...paying, locale: "en" }))).toContain("₺1,149.90");
+    expect(String(await challengePage(challenge))).not.toContain("₺");
+  });
+
+  test("never speaks of saving a card", async () => {
+    const pages = await everyPage(paying);
+    for (const { markup } of pages.filter(({ name }) => !name.startsWith("dead end"))) {
+      expect(markup).not.toMatch(/kaydedil|was (not )?saved/);
+    }
+  });
+
+  test("whose outcome is not known is neither charged nor not charged", async () => {
+    const view = { ...challenge, ...paying, state: "failed", problem: "outcome_unknown" } as const;
+    expect(String(await challengePage(view))).not.toMatch(/çekilmedi|alındı/);
+    expect(String(await challengePage({ ...view, locale: "en" }))).not.toMatch(
+      /nothing was charged|was made/i,
+    );
+  });
+
+  test("that is in review is told as one", async () => {
+    const view = { ...challenge, ...paying, state: "succeeded", isInReview: true } as const;
+    expect(String(await challengePage(view))).toContain(textsOf("tr").inReview.title);
   });
 });

@@ -12,10 +12,12 @@ export interface Message {
 }
 
 /** @returns what to say of a challenge that is over. */
-export function resultMessage({ state, problem }: View, texts: PageTexts): Message {
-  if (state === "succeeded" || state === "cancelled" || state === "expired") return texts.results[state];
-  const known: Partial<Record<string, Message>> = texts.failures;
-  return known[problem ?? ""] ?? texts.results.failed;
+export function resultMessage({ state, problem, purpose, isInReview }: View, texts: PageTexts): Message {
+  if (isInReview) return texts.inReview;
+  const { results, failures } = purpose === "payment" ? texts.payment : texts;
+  if (state === "succeeded" || state === "cancelled" || state === "expired") return results[state];
+  const known: Partial<Record<string, Message>> = failures;
+  return known[problem ?? ""] ?? results.failed;
 }
 
 /** A heading and a sentence in the middle of the page; the script moves the focus to the heading. */

@@ -22,19 +22,24 @@ export function describeChallenges(given: Given): void {
   };
 
   describe("a challenge", () => {
-    test("is found as it was filed, also after the database was closed, by its id and by its card", async () => {
+    test("is found as it was filed, also after the database was closed, by its id and by its subject", async () => {
       const challenge = challengeOf("chl_1", { holder: "run_a", heldUntil: NOW + 1, problem: "p" });
       await given.store.insertChallenge(challenge);
       const store = await given.reopen();
       expect(await store.findChallenge("chl_1")).toEqual(challenge);
-      expect(await store.findChallengeOfCard("customer-1", "card-of-chl_1")).toEqual(challenge);
-      expect(await store.findChallengeOfCard("customer-2", "card-of-chl_1")).toBeNull();
+      expect(await store.findChallengeOfSubject("customer-1", "card-of-chl_1")).toEqual(challenge);
+      expect(await store.findChallengeOfSubject("customer-2", "card-of-chl_1")).toBeNull();
       expect(await store.findChallenge("chl_2")).toBeNull();
     });
 
-    test("is the only one of its card", async () => {
+    test.each(["card", "payment"] as const)("of a %s says so", async (purpose) => {
+      await insert("chl_1", { purpose });
+      expect(await given.store.findChallenge("chl_1")).toMatchObject({ purpose });
+    });
+
+    test("is the only one of its subject", async () => {
       await insert("chl_1");
-      await expect(insert("chl_2", { cardId: "card-of-chl_1" })).rejects.toThrow();
+      await expect(insert("chl_2", { subjectId: "card-of-chl_1" })).rejects.toThrow();
     });
 
     test("is moved on by one of many", async () => {

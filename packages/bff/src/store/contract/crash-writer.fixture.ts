@@ -1,10 +1,10 @@
 /**
- * A process that saves card after card, as a request does, and prints the number of each that is written: what a parent
+ * A process that saves card after card and pays with each, as requests do, and prints the number of each that is written: what a parent
  * has read was acknowledged. It runs until it is killed.
  */
 import { writeSync } from "node:fs";
-import { cardOf, hold, newIntent } from "./records.ts";
 import { openStore } from "../index.ts";
+import { cardOf, hold, newIntent, NOW, paymentOf } from "./records.ts";
 
 const [url = "", from = ""] = process.argv.slice(2);
 const store = await openStore(url);
@@ -13,5 +13,10 @@ for (let number = Number(from); ; number += 1) {
   await store.markSent(intent, "under_owner");
   await store.fileCard({ card: cardOf(`card-${number}`), ownerKey: "owner" });
   await store.finishIntent(intent, { status: 201, body: `card-${number}` });
+  const id = `pay-${number}`;
+  await store.insertPayment(paymentOf(id));
+  await store.markPaymentSent({ id, now: NOW });
+  const notification = { id: `msg-${number}`, body: "sealed" };
+  await store.endPayment({ id, from: "pending", to: "succeeded", now: NOW, notification });
   writeSync(1, `${number}\n`);
 }

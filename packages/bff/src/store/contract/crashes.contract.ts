@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { openStore } from "../index.ts";
 import type { TestDatabase } from "../store.contract.ts";
-import { newIntent } from "./records.ts";
+import { newIntent, NOW } from "./records.ts";
 
 const fixture = fileURLToPath(new URL("./crash-writer.fixture.ts", import.meta.url));
 const ROUNDS = 4;
@@ -30,6 +30,13 @@ export function describeCrashes(createDatabase: () => Promise<TestDatabase>): vo
             answer: { status: 201, body: `card-${number}` },
           });
         }
+        const payments = await store.listPaymentsOfSession("ses_1");
+        const sent = new Set(payments.filter(({ sentAt }) => sentAt === NOW).map(({ id }) => id));
+        expect(acknowledged.filter((number) => !sent.has(`pay-${number}`))).toEqual([]);
+        // Also of what was not acknowledged any more: an end and what the merchant hears of it are there together.
+        const told = await store.takeDueNotifications({ nextAt: NOW, now: NOW, limit: 1_000_000 });
+        const ended = payments.filter(({ state }) => state === "succeeded").map(({ id }) => id);
+        expect(new Set(told.map(({ paymentId }) => paymentId))).toEqual(new Set(ended));
         await store.close();
         expect(database.findDamage?.() ?? null).toBeNull();
       }

@@ -7,7 +7,7 @@ import { hold, newIntent, NOW } from "./records.ts";
 const LATER = NOW + 10_000;
 
 /** The same request, from another run that comes when the first one's hold has run out. */
-const takeOver = newIntent({ holder: "run_b", cardId: "card_2", now: LATER, heldUntil: LATER + 10_000 });
+const takeOver = newIntent({ holder: "run_b", subjectId: "card_2", now: LATER, heldUntil: LATER + 10_000 });
 
 export function describeIntents(given: Given): void {
   const race = (now: number) =>
@@ -25,7 +25,7 @@ export function describeIntents(given: Given): void {
           customerId: "customer-1",
           operation: "POST /v1/cards",
           key: "key-1",
-          cardId: "card_1",
+          subjectId: "card_1",
           holder: "run_a",
           sent: null,
           attempts: 0,
@@ -106,11 +106,11 @@ export function describeIntents(given: Given): void {
   });
 
   describe("a run that takes over", () => {
-    test("goes on with the card's id and what was sent", async () => {
+    test("goes on with the subject's id and what was sent", async () => {
       const held = await hold(given.store, newIntent());
       expect(await given.store.markSent(held, "ownerless")).toBe(true);
       expect(await hold(given.store, takeOver)).toMatchObject({
-        cardId: "card_1",
+        subjectId: "card_1",
         holder: "run_b",
         sent: "ownerless",
         attempts: 1,
@@ -151,7 +151,7 @@ export function describeIntents(given: Given): void {
       await given.store.markSent(held, "under_owner");
       await given.store.releaseIntent(held, NOW);
       expect(await hold(given.store, { ...takeOver, now: NOW })).toMatchObject({
-        cardId: "card_1",
+        subjectId: "card_1",
         sent: "under_owner",
       });
     });
@@ -161,7 +161,7 @@ export function describeIntents(given: Given): void {
       await given.store.markSent(held, "under_owner");
       await given.store.dropIntent(held);
       expect(await hold(given.store, { ...takeOver, now: NOW, fingerprints: ["k1:other"] })).toMatchObject({
-        cardId: "card_2",
+        subjectId: "card_2",
         sent: null,
         attempts: 0,
       });

@@ -1,5 +1,14 @@
 /** Records for the store's contract tests. */
-import type { CardRecord, ChallengeRecord, HeldIntent, NewIntent, OwnerRef, Store } from "../index.ts";
+import { MinorUnits } from "@saved-cards/widget/money";
+import type {
+  CardRecord,
+  ChallengeRecord,
+  HeldIntent,
+  NewIntent,
+  OwnerRef,
+  PaymentRecord,
+  Store,
+} from "../index.ts";
 
 export const NOW = Date.parse("2026-03-01T12:00:00Z");
 export const DAY_MS = 86_400_000;
@@ -33,7 +42,8 @@ export function challengeOf(id: string, change: Partial<ChallengeRecord> = {}): 
     vault: "paynet-subscription",
     scope: "scope-1",
     sessionId: "ses_1",
-    cardId: `card-of-${id}`,
+    purpose: "card",
+    subjectId: `card-of-${id}`,
     savedCardId: null,
     state: "created",
     origin: "https://shop.example",
@@ -53,6 +63,37 @@ export function challengeOf(id: string, change: Partial<ChallengeRecord> = {}): 
   };
 }
 
+/** A payment of `customer-1` that was begun just now, that nobody is at, and that is due; its order follows its id. */
+export function paymentOf(id: string, change: Partial<PaymentRecord> = {}): PaymentRecord {
+  return {
+    id,
+    orderId: `order-of-${id}`,
+    sessionId: "ses_1",
+    customerId: "customer-1",
+    vault: "iyzico",
+    scope: "",
+    state: "pending",
+    amount: MinorUnits.parse(14_990),
+    charged: MinorUnits.parse(15_740),
+    currency: "TRY",
+    installment: 3,
+    cardId: "card_1",
+    card: '{"brand":"visa","last4":"0008"}',
+    saves: null,
+    sentAt: null,
+    reference: null,
+    decline: null,
+    providerCode: null,
+    holder: "run_a",
+    heldUntil: NOW,
+    nextLookAt: NOW,
+    looks: 0,
+    createdAt: NOW,
+    updatedAt: NOW,
+    ...change,
+  };
+}
+
 /** What run `a` asks for, and holds for ten seconds. */
 export function newIntent(change: Partial<NewIntent> = {}): NewIntent {
   return {
@@ -60,7 +101,7 @@ export function newIntent(change: Partial<NewIntent> = {}): NewIntent {
     operation: "POST /v1/cards",
     key: "key-1",
     fingerprints: ["k1:body"],
-    cardId: "card_1",
+    subjectId: "card_1",
     holder: "run_a",
     heldUntil: NOW + 10_000,
     now: NOW,

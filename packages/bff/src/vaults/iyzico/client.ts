@@ -8,6 +8,8 @@ export interface IyzicoClientOptions extends IyzicoKeys {
   baseUrl: string;
   /** Milliseconds for one whole call. */
   timeoutMs: number;
+  /** Milliseconds for one that waits for a bank; a minute unless given. */
+  bankTimeoutMs?: number;
 }
 
 export type IyzicoReply = Reply;
@@ -16,20 +18,46 @@ export interface IyzicoCall {
   method: "POST" | "DELETE";
   path: string;
   body: Record<string, unknown>;
+  /** Milliseconds, where it is another time than usual. */
+  timeoutMs?: number;
 }
 
 export type IyzicoClient = Transport<IyzicoCall>;
 
+/** Aborted once it is too late to send. */
+type PatientCall = IyzicoCall & { patience?: AbortSignal };
+
+class WaitedTooLong extends Error {}
+
+const BANK_TIMEOUT_MS = 60_000;
+
+export function bankTimeoutOf({ bankTimeoutMs = BANK_TIMEOUT_MS }: IyzicoClientOptions): number {
+  return bankTimeoutMs;
+}
+
 export function createIyzicoClient(options: IyzicoClientOptions): IyzicoClient {
-  return createTransport<IyzicoCall>({
+  const transport = createTransport<PatientCall>({
     baseUrl: options.baseUrl,
     timeoutMs: options.timeoutMs,
     write: (call) => signed(options, call),
     read: readAnswer,
   });
+  return {
+    ...transport,
+    // A call may wait for others to end. What becomes of it is looked up after a time, and it must not leave after that.
+    async once(call) {
+      try {
+        return await transport.once({ ...call, patience: AbortSignal.timeout(options.timeoutMs) });
+      } catch (error) {
+        if (error instanceof WaitedTooLong) return { kind: "not_sent", reason: "waited_too_long" };
+        throw error;
+      }
+    },
+  };
 }
 
-function signed(keys: IyzicoKeys, call: IyzicoCall): WireRequest {
+function signed(keys: IyzicoKeys, call: PatientCall): WireRequest {
+  if (call.patience?.aborted) throw new WaitedTooLong();
   const body = JSON.stringify(call.body);
   const randomKey = randomBytes(16).toString("hex");
   return {
@@ -42,6 +70,7 @@ function signed(keys: IyzicoKeys, call: IyzicoCall): WireRequest {
       "x-iyzi-rnd": randomKey,
     },
     body,
+    ...(call.timeoutMs !== undefined && { timeoutMs: call.timeoutMs }),
   };
 }
 

@@ -1,5 +1,5 @@
 /** iyzico's error codes in the vault port's terms (fact sheet, sections 2.4 and 7). */
-import type { VaultError } from "../vault.ts";
+import type { Outcome, VaultError } from "../vault.ts";
 import type { IyzicoReply } from "./client.ts";
 
 type Kind = Omit<VaultError, "providerCode">;
@@ -8,6 +8,7 @@ const byCode = new Map<string, Kind>([
   ["12", { kind: "invalid_card", field: "number" }],
   ["13", { kind: "invalid_card", field: "expiry" }],
   ["14", { kind: "invalid_card", field: "expiry" }],
+  ["15", { kind: "invalid_card", field: "cvc" }],
   ["16", { kind: "invalid_card", field: "holder" }],
   ["17", { kind: "invalid_card", field: "expiry" }],
   ["19", { kind: "invalid_card", field: "holder" }],
@@ -27,15 +28,21 @@ const byCode = new Map<string, Kind>([
 
 /** A refusal without a code of ours is about the request, so it is the merchant's to look at, not the shopper's. */
 export function refusal(reply: Extract<IyzicoReply, { kind: "answered" }>): VaultError {
-  const code = reply.body["errorCode"];
-  // A string, but for 50000, which the documentation shows as a number. It goes to the merchant and the log, so what
-  // has more digits than any code is not told on.
-  const told = typeof code === "string" || typeof code === "number" ? String(code) : "none";
-  const providerCode = /\d(\D*\d){8}/.test(told) ? "unreadable" : told;
+  const providerCode = codeOf(reply.body);
   const known = byCode.get(providerCode);
   if (known) return { ...known, providerCode };
   // 10xxx are the bank's.
   return { kind: /^10\d{3}$/.test(providerCode) ? "declined" : "misconfigured", providerCode };
+}
+
+/**
+ * A string, but for 50000, which the documentation shows as a number. It goes to the merchant and the log, so what has more digits than
+ * any code is not told on.
+ */
+export function codeOf(body: Record<string, unknown>): string {
+  const code = body["errorCode"];
+  const told = typeof code === "string" || typeof code === "number" ? String(code) : "none";
+  return /\d(\D*\d){8}/.test(told) ? "unreadable" : told;
 }
 
 export function transportError(reply: Exclude<IyzicoReply, { kind: "answered" }>): VaultError {
@@ -47,4 +54,18 @@ export function transportError(reply: Exclude<IyzicoReply, { kind: "answered" }>
     default:
       return reply satisfies never;
   }
+}
+
+/** Of a call that has no effect, or whose repetition has none, an unknown outcome is just no answer. */
+export function withoutEffect(error: VaultError): VaultError {
+  return error.kind === "unknown_outcome" ? { ...error, kind: "unavailable" } : error;
+}
+
+export function failure(error: VaultError): { ok: false; error: VaultError } {
+  return { ok: false, error };
+}
+
+export function success(reply: IyzicoReply): Outcome<Record<string, unknown>> {
+  if (reply.kind !== "answered") return failure(transportError(reply));
+  return reply.body["status"] === "success" ? { ok: true, value: reply.body } : failure(refusal(reply));
 }

@@ -1,12 +1,17 @@
-/** iyzico card storage (fact sheet, section 2) behind the vault port. */
+/** iyzico behind the vault port: card storage (fact sheet, section 2), and payments. */
 import { findLostCard } from "../lost-card.ts";
-import type { AddCommand, CallOptions, DirectVault, Outcome, VaultError } from "../vault.ts";
-import { createIyzicoClient, type IyzicoClientOptions, type IyzicoReply } from "./client.ts";
-import { refusal, transportError } from "./errors.ts";
+import type { PaymentSupport } from "../payments.ts";
+import type { AddCommand, CallOptions, DirectVault } from "../vault.ts";
+import { bankTimeoutOf, createIyzicoClient, type IyzicoClientOptions } from "./client.ts";
+import { failure, success, withoutEffect } from "./errors.ts";
 import { CreateAnswer, ListAnswer, toStoredCard } from "./mapping.ts";
+import { createIyzicoPayments } from "./payments.ts";
 
-export function createIyzicoVault(options: IyzicoClientOptions): DirectVault {
+export function createIyzicoVault(
+  options: IyzicoClientOptions,
+): DirectVault & { readonly payments: PaymentSupport } {
   const client = createIyzicoClient(options);
+  const bankClient = createIyzicoClient(options);
 
   const list: DirectVault["list"] = async (ownerKey, call) => {
     const reply = await client.repeatable({
@@ -15,8 +20,7 @@ export function createIyzicoVault(options: IyzicoClientOptions): DirectVault {
       body: { ...envelope(call), cardUserKey: ownerKey },
     });
     const answer = success(reply);
-    if (!answer.ok)
-      return failure(answer.error.kind === "unknown_outcome" ? unavailable(answer.error) : answer.error);
+    if (!answer.ok) return failure(withoutEffect(answer.error));
     const parsed = ListAnswer.safeParse(answer.value);
     if (!parsed.success) return failure({ kind: "unavailable", providerCode: "unreadable_list" });
     return { ok: true, value: (parsed.data.cardDetails ?? []).map(toStoredCard) };
@@ -65,10 +69,19 @@ export function createIyzicoVault(options: IyzicoClientOptions): DirectVault {
       const listed = await list(ownerKey, call);
       if (!listed.ok) return listed.error.missing === "owner" ? { ok: true, value: undefined } : listed;
       const isGone = !listed.value.some((stored) => stored.token === token);
-      return isGone ? { ok: true, value: undefined } : failure(unavailable(answer.error));
+      return isGone ? { ok: true, value: undefined } : failure(withoutEffect(answer.error));
     },
 
-    close: () => client.close(),
+    payments: createIyzicoPayments({
+      secretKey: options.secretKey,
+      client,
+      bankClient,
+      bankTimeoutMs: bankTimeoutOf(options),
+    }),
+
+    async close() {
+      await Promise.all([client.close(), bankClient.close()]);
+    },
   };
 }
 
@@ -90,18 +103,4 @@ function card({ card: details, reference }: AddCommand) {
     expireMonth: String(details.expiry.month).padStart(2, "0"),
     cardHolderName: details.holder,
   };
-}
-
-function success(reply: IyzicoReply): Outcome<Record<string, unknown>> {
-  if (reply.kind !== "answered") return failure(transportError(reply));
-  return reply.body["status"] === "success" ? { ok: true, value: reply.body } : failure(refusal(reply));
-}
-
-/** Of a call whose repetition has no effect, an unknown outcome is just no answer. */
-function unavailable(error: VaultError): VaultError {
-  return { ...error, kind: "unavailable" };
-}
-
-function failure(error: VaultError): { ok: false; error: VaultError } {
-  return { ok: false, error };
 }

@@ -2,7 +2,7 @@
 import { BRAND_RULES, brandOf, containsCardNumber } from "@saved-cards/widget/card";
 import { type Card, Expiry } from "@saved-cards/widget/contract";
 import * as z from "zod";
-import type { StoredCard } from "../vault.ts";
+import type { CardDetails, StoredCard } from "../vault.ts";
 
 const text = z
   .union([z.string(), z.number()])
@@ -14,10 +14,8 @@ const optionalText = text
   .transform((value) => (value && !containsCardNumber(value) ? value : null))
   .catch(null);
 
-/** One item of `cardDetails`, and the flat answer of a create. */
-export const CardObject = z.object({
-  cardToken: text.pipe(z.string().min(1)),
-  cardAlias: optionalText,
+/** What every answer about a card may say of it, a payment's too. */
+export const CardFacts = z.object({
   binNumber: optionalText,
   lastFourDigits: optionalText,
   cardType: optionalText,
@@ -27,6 +25,13 @@ export const CardObject = z.object({
   cardBankName: optionalText,
   expireMonth: optionalText,
   expireYear: optionalText,
+});
+type CardFacts = z.infer<typeof CardFacts>;
+
+/** One item of `cardDetails`, and the flat answer of a create. */
+export const CardObject = CardFacts.extend({
+  cardToken: text.pipe(z.string().min(1)),
+  cardAlias: optionalText,
 });
 export type CardObject = z.infer<typeof CardObject>;
 
@@ -46,19 +51,19 @@ const fundings = new Map<string | null, Card["funding"]>([
 ]);
 
 export function toStoredCard(card: CardObject): StoredCard {
+  return { token: card.cardToken, reference: card.cardAlias, details: toCardDetails(card) };
+}
+
+export function toCardDetails(card: CardFacts): CardDetails {
   const bin = shownBin(card.binNumber);
   return {
-    token: card.cardToken,
-    reference: card.cardAlias,
-    details: {
-      brand: brands.get(card.cardAssociation) ?? (bin ? brandOf(bin) : "unknown"),
-      bin,
-      last4: card.lastFourDigits && /^\d{4}$/.test(card.lastFourDigits) ? card.lastFourDigits : null,
-      expiry: toExpiry(card),
-      bank: card.cardBankName ? { name: card.cardBankName, code: card.cardBankCode } : null,
-      family: card.cardFamily,
-      funding: fundings.get(card.cardType) ?? null,
-    },
+    brand: brands.get(card.cardAssociation) ?? (bin ? brandOf(bin) : "unknown"),
+    bin,
+    last4: card.lastFourDigits && /^\d{4}$/.test(card.lastFourDigits) ? card.lastFourDigits : null,
+    expiry: toExpiry(card),
+    bank: card.cardBankName ? { name: card.cardBankName, code: card.cardBankCode } : null,
+    family: card.cardFamily,
+    funding: fundings.get(card.cardType) ?? null,
   };
 }
 
@@ -71,7 +76,7 @@ function shownBin(given: string | null): string | null {
   return Math.min(...BRAND_RULES[brandOf(given)].lengths) < 16 ? given.slice(0, 6) : given;
 }
 
-function toExpiry({ expireMonth, expireYear }: CardObject): Card["expiry"] {
+function toExpiry({ expireMonth, expireYear }: CardFacts): Card["expiry"] {
   const year = Number(expireYear);
   const expiry = { month: Number(expireMonth), year: year > 0 && year < 100 ? 2000 + year : year };
   return Expiry.safeParse(expiry).data ?? null;

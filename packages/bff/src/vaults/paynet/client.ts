@@ -16,14 +16,14 @@ export interface PaynetOptions {
 }
 
 export interface PaynetCall {
-  path: `/v1/${string}`;
+  path: `/v1/${string}` | `/v2/${string}`;
   body: Record<string, unknown>;
   timeoutMs?: number;
 }
 
 export type PaynetClient = Transport<PaynetCall>;
 
-/** A save is looked up in the list as soon as it is given up, so it must not be given up while a bank may still say yes. */
+/** What became of a save or a charge is asked as soon as it is given up, so it must not be given up while a bank may still say yes. */
 const BANK_TIMEOUT_MS = 25_000;
 
 export function bankTimeoutOf({ bankTimeoutMs = BANK_TIMEOUT_MS }: PaynetOptions): number {

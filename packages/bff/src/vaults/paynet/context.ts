@@ -3,15 +3,29 @@ import * as z from "zod";
 import { matchesSecret } from "../../security/identifiers.ts";
 import { Plan } from "./plan.ts";
 
+const Session = z.strictObject({ sessionId: z.string(), tokenId: z.string() });
+type Session = z.infer<typeof Session>;
+
 const Context = z.strictObject({
-  sessionId: z.string(),
-  tokenId: z.string(),
+  ...Session.shape,
   plan: Plan,
   mask: z.strictObject({ bin: z.string(), last4: z.string() }),
   /** Ids of the cards that the plan had before; `null` if it could not be asked. */
   cardsBefore: z.array(z.string()).nullable(),
 });
 export type Context = z.infer<typeof Context>;
+
+const PaymentContext = z.strictObject({
+  ...Session.shape,
+  /** Our id of the card that is to be saved on the way; `null` if none is. */
+  savedAs: z.string().nullable(),
+});
+export type PaymentContext = z.infer<typeof PaymentContext>;
+
+/** @throws if it is not what `start` gave. */
+export function readPaymentContext(context: string): PaymentContext {
+  return PaymentContext.parse(JSON.parse(context));
+}
 
 /** @throws if it is not what `start` gave. */
 export function readContext(context: string): Context {
@@ -22,7 +36,7 @@ export function readContext(context: string): Context {
  * Whether what the bank's form brought back names this challenge. A failure may come without ids (fact sheet, section 3.2), and a
  * return without them says as little as one with them: the confirm tells.
  */
-export function isRecognised(context: Context, fields: Readonly<Record<string, string>>): boolean {
+export function isRecognised(context: Session, fields: Readonly<Record<string, string>>): boolean {
   const sessionId = plusRestored(fields["session_id"] ?? "");
   const tokenId = plusRestored(fields["token_id"] ?? "");
   const isSession = sessionId === "" || matchesSecret(sessionId, [context.sessionId]);

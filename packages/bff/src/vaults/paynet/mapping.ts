@@ -59,14 +59,23 @@ type ListedCard = z.infer<typeof ListedCard>;
 /** The card is saved, and held for 1 TL: whatever else is wrong in the answer must not lose its ids. */
 export const SaveAnswer = z.object({ ...cardFields(shown.catch(null)), card_owner_id: id });
 
+/** What an answer about a payment says of the card; what is wrong of it is left out, as it must not make a charge unknown. */
+export const CardFacts = z.object(cardFields(shown.catch(null))).omit({ card_hash: true });
+
+/** Ids, codes and texts that may come as numbers: `""` if there is none. */
+export const said = z
+  .union([z.string(), z.number()])
+  .nullish()
+  .transform((value) => String(value ?? "").trim());
+
 const count = z.union([z.number(), z.string().regex(/^\d+$/).transform(Number)]).nullish();
 
 /** `data` is how other services of Paynet spell it. An answer with neither is not a list, and so not an empty one. */
-const listFields = <T>(item: z.ZodType<T>) => ({
+export const listFields = <T>(item: z.ZodType<T>) => ({
   Data: z.array(item).nullish(),
   data: z.array(item).nullish(),
 });
-const isList = (answer: { Data?: unknown; data?: unknown }) =>
+export const isList = (answer: { Data?: unknown; data?: unknown }) =>
   answer.Data !== undefined || answer.data !== undefined;
 
 /** One page of `card/list`. */
@@ -127,21 +136,21 @@ const fundings = new Map<string, Card["funding"]>([
 ]);
 
 export function toStoredCard(card: ListedCard): StoredCard {
+  return { token: card.card_hash, ...naming(card.card_desc), details: toDetails(card) };
+}
+
+export function toDetails(card: z.infer<typeof CardFacts>): CardDetails {
   const mask = readMask(card.card_no ?? card.card_no_masked);
   const bin = mask?.bin ?? readBin(card.card_bin ?? card.card_bin_no);
   const brandName = card.card_brand_name?.toUpperCase().replace(/[^A-Z]/g, "");
   return {
-    token: card.card_hash,
-    ...naming(card.card_desc),
-    details: {
-      brand: brands.get(brandName ?? "") ?? (bin ? brandOf(bin) : "unknown"),
-      bin,
-      last4: mask?.last4 ?? null,
-      expiry: toExpiry(card),
-      bank: card.card_bank_name ? { name: card.card_bank_name, code: card.card_bank_id } : null,
-      family: null,
-      funding: fundings.get(card.card_type?.toLowerCase() ?? "") ?? null,
-    },
+    brand: brands.get(brandName ?? "") ?? (bin ? brandOf(bin) : "unknown"),
+    bin,
+    last4: mask?.last4 ?? null,
+    expiry: toExpiry(card),
+    bank: card.card_bank_name ? { name: card.card_bank_name, code: card.card_bank_id } : null,
+    family: null,
+    funding: fundings.get(card.card_type?.toLowerCase() ?? "") ?? null,
   };
 }
 
@@ -184,7 +193,7 @@ function readBin(bin: string | null): string | null {
 }
 
 /** Two digits are sent, four are listed in the one example that there is. */
-function toExpiry({ expire_month, expire_year }: ListedCard): Card["expiry"] {
+function toExpiry({ expire_month, expire_year }: z.infer<typeof CardFacts>): Card["expiry"] {
   const year = Number(expire_year);
   const expiry = { month: Number(expire_month), year: year > 0 && year < 100 ? 2000 + year : year };
   return Expiry.safeParse(expiry).data ?? null;

@@ -5,7 +5,7 @@
 import * as z from "zod";
 import type { VaultError } from "../vault.ts";
 import { type Answered, refusal, tellable, unreadable } from "./errors.ts";
-import { flag, id } from "./mapping.ts";
+import { flag, id, said } from "./mapping.ts";
 import { shapeOf } from "./shape.ts";
 
 export type Verdict =
@@ -14,10 +14,6 @@ export type Verdict =
   | { kind: "saved_if_listed"; cardId: string }
   | { kind: "not_saved"; error: VaultError };
 
-const said = z
-  .union([z.string(), z.number()])
-  .nullish()
-  .transform((value) => String(value ?? "").trim());
 /** An error that cannot be read is an error all the same. */
 const errorId = said.catch("unreadable");
 

@@ -81,6 +81,40 @@ export const en: PageTexts = {
     },
   },
 
+  payment: {
+    title: "Confirm your payment",
+    results: {
+      succeeded: { title: "Your payment was made", text: "Your bank’s verification is complete." },
+      cancelled: { title: "You cancelled the verification", text: "Nothing was charged." },
+      expired: {
+        title: "The time for verification is over",
+        text: "Nothing was charged. You can try again in the shop.",
+      },
+      failed: {
+        title: "Your payment was not made",
+        text: "Nothing was charged. You can try again in the shop.",
+      },
+    },
+    failures: {
+      challenge_failed: {
+        title: "Your card could not be verified",
+        text: "Nothing was charged. Try again or use another card.",
+      },
+      payment_declined: {
+        title: "Your bank did not approve the payment",
+        text: "Nothing was charged. You can try another card in the shop.",
+      },
+      outcome_unknown: {
+        title: "We do not know the result yet",
+        text: "We are asking your bank. Do not pay again; the shop tells you as soon as it is known.",
+      },
+    },
+  },
+  inReview: {
+    title: "Your payment is being reviewed",
+    text: "Your payment was taken and is being checked for security. The shop tells you the result.",
+  },
+
   wayOn: {
     returning: "Taking you back to the shop…",
     toShop: "Back to the shop",

@@ -80,6 +80,42 @@ export const tr = {
     },
   },
 
+  /** In place of the texts above, where the challenge is for a payment. */
+  payment: {
+    title: "Ödemenizi onaylayın",
+    results: {
+      succeeded: { title: "Ödemeniz alındı", text: "Bankanızın doğrulaması tamamlandı." },
+      cancelled: { title: "Doğrulamadan vazgeçtiniz", text: "Kartınızdan para çekilmedi." },
+      expired: {
+        title: "Doğrulama süresi doldu",
+        text: "Kartınızdan para çekilmedi. Mağazada yeniden deneyebilirsiniz.",
+      },
+      failed: {
+        title: "Ödemeniz alınamadı",
+        text: "Kartınızdan para çekilmedi. Mağazada yeniden deneyebilirsiniz.",
+      },
+    },
+    failures: {
+      challenge_failed: {
+        title: "Kartınız doğrulanamadı",
+        text: "Kartınızdan para çekilmedi. Yeniden deneyin ya da başka bir kart kullanın.",
+      },
+      payment_declined: {
+        title: "Bankanız ödemeyi onaylamadı",
+        text: "Kartınızdan para çekilmedi. Mağazada başka bir kartla deneyebilirsiniz.",
+      },
+      outcome_unknown: {
+        title: "Sonucu henüz öğrenemedik",
+        text: "Sonucu bankanızdan öğreniyoruz. Yeniden ödemeyin; sonuç belli olunca mağaza size bildirir.",
+      },
+    },
+  },
+  /** A payment that the provider still looks at. */
+  inReview: {
+    title: "Ödemeniz inceleniyor",
+    text: "Ödemeniz alındı ve güvenlik için inceleniyor. Sonucu mağaza size bildirir.",
+  },
+
   wayOn: {
     returning: "Mağazaya dönüyorsunuz…",
     toShop: "Mağazaya dön",

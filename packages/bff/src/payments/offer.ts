@@ -1,0 +1,71 @@
+/** How a card can pay the session's order: what the provider offers, narrowed to what the merchant's order allows. */
+import type { PaymentOffer, ProblemCode, Vault as VaultId } from "@saved-cards/widget/contract";
+import { type Currency, MinorUnits, toAmount } from "@saved-cards/widget/money";
+import { type CardsRequest, logVaultError } from "../cards/deps.ts";
+import type { OrderDetails } from "../orders/order.ts";
+import type { Offer, PaymentSupport, Plan } from "../vaults/payments.ts";
+import type { Vault } from "../vaults/vault.ts";
+import type { PaymentsDeps } from "./deps.ts";
+
+export type PayingVault = Vault & { payments: PaymentSupport };
+
+export type Failure = { ok: false; code: ProblemCode; providerCode?: string };
+
+/** The vaults whose cards can pay in a currency. */
+export function payingVaults(vaults: readonly Vault[], currency: Currency): PayingVault[] {
+  return vaults.filter(
+    (vault): vault is PayingVault => vault.payments?.currencies.includes(currency) === true,
+  );
+}
+
+export function payingVault(
+  { vaults }: PaymentsDeps,
+  order: OrderDetails,
+  id: VaultId | undefined,
+): PayingVault | undefined {
+  return payingVaults(vaults, order.currency).find((vault) => vault.id === id);
+}
+
+export async function findOffer(
+  request: CardsRequest,
+  vault: PayingVault,
+  question: { bin: string | null; order: OrderDetails },
+): Promise<{ ok: true; offer: Offer } | Failure> {
+  const { order } = question;
+  const asked = await vault.payments.offer(question, request.call);
+  if (!asked.ok) {
+    const { kind, providerCode } = asked.error;
+    logVaultError(request.log, vault.id, "offer", asked.error);
+    return {
+      ok: false,
+      code: kind === "misconfigured" ? "vault_misconfigured" : "vault_unavailable",
+      ...(providerCode !== undefined && { providerCode }),
+    };
+  }
+  const allowed = ({ installment }: Plan) =>
+    installment === 1 || (order.installments?.includes(installment) ?? true);
+  return { ok: true, offer: { ...asked.value, plans: asked.value.plans.filter(allowed) } };
+}
+
+/** Whether this card goes through 3-D Secure for this order; `refused` where it would have to, and the merchant does not want it. */
+export function wayToPay(
+  { threeDS }: OrderDetails,
+  { needsThreeDs }: Offer,
+): "direct" | "three_ds" | "refused" {
+  if (threeDS === "always") return "three_ds";
+  if (!needsThreeDs) return "direct";
+  return threeDS === "never" ? "refused" : "three_ds";
+}
+
+export function toOffer(order: OrderDetails, offer: Offer): PaymentOffer {
+  return {
+    plans: offer.plans.map(({ installment, total }) => ({
+      installment,
+      // Rounded, so a month may differ by a kuruş; the total is what is exact.
+      monthly: toAmount(MinorUnits.parse(Math.round(total / installment))),
+      total: toAmount(total),
+    })),
+    asksForCvc: offer.asksForCvc,
+    check: wayToPay(order, offer) === "three_ds" ? "three_ds" : "none",
+  };
+}

@@ -1,0 +1,238 @@
+/**
+ * Pays the session's order, once. Before anything leaves, the payment is in the store and has the order to itself; before the charge
+ * leaves, the store says that it leaves now. From then on only what became of it counts.
+ */
+import type { DeclineCode, PayRequest, ProblemCode } from "@saved-cards/widget/contract";
+import { toMinorUnits } from "@saved-cards/widget/money";
+import { type CardsRequest, logVaultError } from "../cards/deps.ts";
+import { cancelChallenge, createChallenge, planChallenge, type Run } from "../challenges/index.ts";
+import { HOLD_MS, withHeartbeat } from "../intents/heartbeat.ts";
+import type { OrderDetails } from "../orders/order.ts";
+import type { ChallengeRecord, HeldIntent, PaymentRecord } from "../store/index.ts";
+import type { PaymentCommand } from "../vaults/payments.ts";
+import { type PaymentsDeps, supportOf } from "./deps.ts";
+import { endPayment } from "./finish.ts";
+import { findOffer, wayToPay } from "./offer.ts";
+import { findPayer, type Payer } from "./payer.ts";
+import { concludeCharge, endRefused, lookAt, settleNow } from "./settle.ts";
+
+/** Before each look at a charge whose answer was lost, while the shopper waits; then the worker goes on. */
+const PAUSES_MS = [0, 1_000, 2_000];
+
+export type PayResult =
+  | { kind: "payment"; payment: PaymentRecord }
+  | { kind: "challenge"; challengeId: string }
+  /** Nothing was begun: the same key may be used again. */
+  | {
+      kind: "refused";
+      code: ProblemCode;
+      field?: string;
+      as?: "required" | "expired";
+      providerCode?: string;
+      retryAfter?: number;
+    }
+  /** Known not to have been charged. */
+  | { kind: "not_made"; code: "payment_not_made" | "vault_misconfigured" }
+  | { kind: "unknown" };
+
+export interface Ask {
+  order: OrderDetails;
+  asked: PayRequest;
+  /** Counts an attempt that is about to reach the bank. @returns the whole seconds to wait, or `null`. */
+  limit: () => Promise<number | null>;
+}
+
+export async function pay(
+  deps: PaymentsDeps,
+  request: CardsRequest,
+  { order, asked, limit }: Ask,
+  intent: HeldIntent,
+): Promise<PayResult> {
+  const begun = await deps.store.findPayment(intent.subjectId);
+  if (begun) return goOn(deps, runOf(request), begun);
+
+  const found = await findPayer(deps, request, order, asked);
+  if (!found.ok) return { kind: "refused", ...found };
+  const { payer } = found;
+  const offered = await findOffer(request, payer.vault, { bin: payer.details.bin, order });
+  if (!offered.ok) return { kind: "refused", ...offered };
+  const { offer } = offered;
+  const plan = offer.plans.find(({ installment }) => installment === (asked.installment ?? 1));
+  if (!plan) return { kind: "refused", code: "installment_not_available" };
+  if (asked.total !== undefined && toMinorUnits(asked.total) !== plan.total)
+    return { kind: "refused", code: "amount_changed" };
+  if (offer.asksForCvc && payer.paying.kind === "saved" && payer.paying.cvc === undefined)
+    return { kind: "refused", code: "invalid_card", field: "cvc", as: "required" };
+
+  const taken = await clearOrder(deps, request, order);
+  if (taken) return { kind: "refused", code: taken };
+  const retryAfter = await limit();
+  if (retryAfter !== null) return { kind: "refused", code: "rate_limited", retryAfter };
+  const payment = newPayment(deps, request, { order, payer, charged: plan.total, plan, intent });
+  if (!(await deps.store.insertPayment(payment))) return { kind: "refused", code: "payment_in_progress" };
+  request.log.info("payment_begun", { vault: payer.vault.id, paymentId: payment.id });
+  const beat = () => deps.store.renewPayment(payment.id, payment.holder, deps.clock.now() + HOLD_MS);
+  const command = { paymentId: payment.id, order, card: payer.paying, plan };
+  return withHeartbeat(beat, () => {
+    const way = wayToPay(order, offer);
+    if (way === "refused") return declineAtOnce(deps, request, payment, "three_ds_required");
+    return way === "direct"
+      ? charge(deps, request, payment, command)
+      : beginChallenge(deps, request, payment, command);
+  });
+}
+
+/** The same intent again: what has become of it. */
+async function goOn(deps: PaymentsDeps, run: Run, begun: PaymentRecord): Promise<PayResult> {
+  const challenge = await deps.store.findChallengeOfSubject(begun.customerId, begun.id);
+  if (challenge) return { kind: "challenge", challengeId: challenge.id };
+  // Unless somebody is at it, or the charge was never sent: then it never will be.
+  return told(await settleNow(deps, run, begun));
+}
+
+function told(payment: PaymentRecord): PayResult {
+  return payment.state === "pending" ? { kind: "unknown" } : { kind: "payment", payment };
+}
+
+/**
+ * Makes way: a payment that waits for the shopper at the bank is given up, since they want to pay in another way now. One that went
+ * further is not.
+ */
+async function clearOrder(
+  deps: PaymentsDeps,
+  { log }: CardsRequest,
+  { id }: OrderDetails,
+): Promise<"order_paid" | "payment_in_progress" | null> {
+  const { store } = deps;
+  const live = await store.findPaymentOfOrder(id);
+  if (!live || live.state === "failed") return null;
+  if (live.state !== "pending") return "order_paid";
+  if (live.sentAt !== null) return "payment_in_progress";
+  const begun = await store.findChallengeOfSubject(live.customerId, live.id);
+  const ended = begun && (await cancelChallenge(deps, log, begun));
+  if (!ended || !isGivenUp(ended)) return "payment_in_progress";
+  // It may have ended in a run that had no time to say so of the payment.
+  await deps.purposes.payment.ended(log, ended);
+  return null;
+}
+
+function isGivenUp({ state }: ChallengeRecord): boolean {
+  return state === "cancelled" || state === "expired" || state === "failed";
+}
+
+interface Beginning {
+  order: OrderDetails;
+  payer: Payer;
+  plan: PaymentCommand["plan"];
+  charged: PaymentRecord["charged"];
+  intent: HeldIntent;
+}
+
+function newPayment(
+  { clock }: PaymentsDeps,
+  { session }: CardsRequest,
+  { order, payer, plan, charged, intent }: Beginning,
+): PaymentRecord {
+  const now = clock.now();
+  return {
+    id: intent.subjectId,
+    orderId: order.id,
+    sessionId: session.id,
+    customerId: session.customerId,
+    vault: payer.vault.id,
+    scope: payer.scope,
+    state: "pending",
+    amount: order.amount,
+    charged,
+    currency: order.currency,
+    installment: plan.installment,
+    cardId: payer.cardId,
+    card: JSON.stringify(payer.details),
+    saves: payer.saves,
+    sentAt: null,
+    reference: null,
+    decline: null,
+    providerCode: null,
+    holder: intent.holder,
+    heldUntil: now + HOLD_MS,
+    nextLookAt: now,
+    looks: 0,
+    createdAt: now,
+    updatedAt: now,
+  };
+}
+
+async function declineAtOnce(
+  deps: PaymentsDeps,
+  { log }: CardsRequest,
+  payment: PaymentRecord,
+  decline: DeclineCode,
+): Promise<PayResult> {
+  return told(await endPayment(deps, log, payment, { to: "failed", decline }));
+}
+
+/** Without 3-D Secure. */
+async function charge(
+  deps: PaymentsDeps,
+  request: CardsRequest,
+  payment: PaymentRecord,
+  command: PaymentCommand,
+): Promise<PayResult> {
+  const { store, clock } = deps;
+  const run = runOf(request);
+  // Another run took it for dead and ended it: nothing may be sent.
+  if (!(await store.markPaymentSent({ id: payment.id, now: clock.now() }))) return goOn(deps, run, payment);
+  const sent = { ...payment, sentAt: clock.now() };
+  const charged = await supportOf(deps, payment).pay(command, request.call);
+  const ended = await concludeCharge(deps, run, sent, charged);
+  if (!charged.ok && charged.error.kind === "misconfigured")
+    return { kind: "not_made", code: "vault_misconfigured" };
+  if (!charged.ok && charged.error.kind === "unavailable")
+    return { kind: "not_made", code: "payment_not_made" };
+  if (ended) return told(ended);
+  for (const pause of PAUSES_MS) {
+    await clock.pause(pause);
+    const current = await lookAt(deps, run, sent);
+    if (current.state !== "pending") return { kind: "payment", payment: current };
+  }
+  const now = clock.now();
+  await store.restPayment({ id: payment.id, holder: payment.holder, nextLookAt: now, now });
+  return { kind: "unknown" };
+}
+
+async function beginChallenge(
+  deps: PaymentsDeps,
+  request: CardsRequest,
+  payment: PaymentRecord,
+  command: PaymentCommand,
+): Promise<PayResult> {
+  const { session, call, log } = request;
+  const plan = planChallenge(deps);
+  const started = await supportOf(deps, payment).start({ ...command, returnUrl: plan.returnUrl }, call);
+  if (!started.ok) {
+    const { error } = started;
+    logVaultError(log, payment.vault, "start_payment", error);
+    // Nothing is charged before the bank has confirmed, whatever became of this call.
+    const ended = await endRefused(deps, log, payment, error);
+    if (error.kind === "misconfigured") return { kind: "not_made", code: "vault_misconfigured" };
+    const isNotMade = error.kind === "unavailable" || error.kind === "unknown_outcome";
+    return isNotMade ? { kind: "not_made", code: "payment_not_made" } : told(ended);
+  }
+  const challenge = await createChallenge(deps, request, {
+    plan,
+    purpose: "payment",
+    subjectId: payment.id,
+    owner: payment,
+    session,
+    started: started.value,
+    saves: null,
+  });
+  const { id, holder } = payment;
+  const now = deps.clock.now();
+  await deps.store.restPayment({ id, holder, nextLookAt: challenge.expiresAt, now });
+  return { kind: "challenge", challengeId: challenge.id };
+}
+
+function runOf({ log, call }: CardsRequest): Run {
+  return { log, requestId: call.requestId };
+}

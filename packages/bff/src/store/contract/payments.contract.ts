@@ -1,0 +1,280 @@
+/** Payments: an order has one that lives at most, a charge leaves once, and how a payment ends is said once. */
+import { DeclineCode, PaymentStatus } from "@saved-cards/widget/contract";
+import { Currency, MinorUnits } from "@saved-cards/widget/money";
+import { describe, expect, test } from "vitest";
+import * as fc from "fast-check";
+import type { PaymentEnd, PaymentRecord, Store } from "../index.ts";
+import type { Given } from "../store.contract.ts";
+import { challengeOf, DAY_MS, NOW, paymentOf } from "./records.ts";
+
+const endOf = (id: string, change: Partial<PaymentEnd> = {}): PaymentEnd => ({
+  id,
+  from: "pending",
+  to: "succeeded",
+  now: NOW + 5,
+  notification: null,
+  ...change,
+});
+
+export function describePayments(given: Given): void {
+  const insert = (id: string, change: Partial<PaymentRecord> = {}) =>
+    given.store.insertPayment(paymentOf(id, change));
+  const end = (id: string, change: Partial<PaymentEnd> = {}) => given.store.endPayment(endOf(id, change));
+  const find = (id: string) => given.store.findPayment(id);
+  const latest = async () => (await given.store.findPaymentOfOrder("order-1"))?.id;
+  const told = async () =>
+    (await given.store.takeDueNotifications({ nextAt: NOW + DAY_MS, now: NOW + 5, limit: 99 })).map(
+      ({ id }) => id,
+    );
+  /** How many of ten at once do it. */
+  const race = async (act: (store: Store, racer: number) => Promise<boolean>) => {
+    const results = await Promise.all(Array.from({ length: 10 }, (_, racer) => act(given.store, racer)));
+    return results.filter(Boolean).length;
+  };
+
+  describe("a payment", () => {
+    test("is found as it was filed, also after the database was closed", async () => {
+      const first = paymentOf("pay_1", {
+        scope: "scope-1",
+        vault: "paynet",
+        amount: MinorUnits.parse(99_999_999_999),
+        saves: { cardId: "card_9", label: "İş kartım" },
+        sentAt: NOW + 1,
+        reference: "12345678901234567890",
+        decline: "limit_exceeded",
+        providerCode: "10051",
+        state: "failed",
+        looks: 3,
+        updatedAt: NOW + 2,
+      });
+      const second = paymentOf("pay_2", { cardId: null, saves: { cardId: "card_8", label: null } });
+      for (const payment of [first, second]) await given.store.insertPayment(payment);
+      const store = await given.reopen();
+      expect(await store.findPayment("pay_1")).toEqual(first);
+      expect(await store.findPayment("pay_2")).toEqual(second);
+      expect(await store.findPayment("pay_3")).toBeNull();
+    });
+
+    test.each(PaymentStatus.options)("that is %s says so", async (state) => {
+      await insert("pay_1", { state });
+      expect(await find("pay_1")).toMatchObject({ state });
+    });
+
+    test("can be in every currency and fail for every reason", async () => {
+      for (const currency of Currency.options) {
+        await insert(`pay_${currency}`, { currency });
+        expect(await find(`pay_${currency}`)).toMatchObject({ currency });
+      }
+      for (const decline of DeclineCode.options) {
+        await insert(`pay_${decline}`, { decline, state: "failed" });
+        expect(await find(`pay_${decline}`)).toMatchObject({ decline });
+      }
+    });
+
+    test("cannot take another one's id", async () => {
+      await insert("pay_1");
+      await expect(insert("pay_1", { orderId: "another" })).rejects.toThrow();
+      expect(await find("pay_1")).toMatchObject({ orderId: "order-of-pay_1" });
+    });
+
+    test("is listed with those of its session, the oldest first", async () => {
+      await insert("pay_b", { createdAt: NOW + 1 });
+      await insert("pay_c", { createdAt: NOW, state: "failed" });
+      await insert("pay_a", { createdAt: NOW + 1 });
+      await insert("pay_d", { sessionId: "ses_2" });
+      const listed = await given.store.listPaymentsOfSession("ses_1");
+      expect(listed.map(({ id }) => id)).toEqual(["pay_c", "pay_a", "pay_b"]);
+      expect(await given.store.listPaymentsOfSession("ses_3")).toEqual([]);
+    });
+
+    test("and the challenge that it is for are found by one id", async () => {
+      const challenge = challengeOf("chl_1", { purpose: "payment", subjectId: "pay_1" });
+      await insert("pay_1");
+      await given.store.insertChallenge(challenge);
+      expect(await given.store.findChallengeOfSubject("customer-1", "pay_1")).toEqual(challenge);
+    });
+  });
+
+  describe("an order", () => {
+    test.each(["pending", "succeeded", "in_review"] as const)(
+      "with a payment that is %s takes no other one, from whatever session",
+      async (state) => {
+        expect(await insert("pay_1", { orderId: "order-1", state })).toBe(true);
+        expect(await insert("pay_2", { orderId: "order-1", sessionId: "ses_2" })).toBe(false);
+        expect(await find("pay_2")).toBeNull();
+      },
+    );
+
+    test("whose payment has failed takes another one", async () => {
+      await insert("pay_1", { orderId: "order-1" });
+      await end("pay_1", { to: "failed" });
+      expect(await insert("pay_2", { orderId: "order-1" })).toBe(true);
+      expect(await insert("pay_3", { orderId: "order-1" })).toBe(false);
+      await end("pay_2", { to: "in_review" });
+      expect(await insert("pay_3", { orderId: "order-1" })).toBe(false);
+      await end("pay_2", { from: "in_review", to: "failed" });
+      expect(await insert("pay_3", { orderId: "order-1" })).toBe(true);
+    });
+
+    test("says which payment lives, however old it is, and else which was last", async () => {
+      expect(await latest()).toBeUndefined();
+      await insert("pay_1", { orderId: "order-1", createdAt: NOW + 1, state: "failed" });
+      await insert("pay_2", { orderId: "order-1", createdAt: NOW + 2, state: "failed" });
+      await insert("pay_9", { orderId: "order-9", createdAt: NOW + 9 });
+      expect(await latest()).toBe("pay_2");
+      await insert("pay_0", { orderId: "order-1", createdAt: NOW });
+      expect(await latest()).toBe("pay_0");
+      await end("pay_0", { to: "failed" });
+      expect(await latest()).toBe("pay_2");
+    });
+
+    test("has one payment that lives at most, whatever is done in whatever order", () => {
+      const step = fc.record({
+        act: fc.constantFrom("insert", "fail", "succeed", "review", "fail the reviewed"),
+        order: fc.constantFrom("a", "b"),
+      });
+      const ends = {
+        fail: { from: "pending", to: "failed" },
+        succeed: { from: "pending", to: "succeeded" },
+        review: { from: "pending", to: "in_review" },
+        "fail the reviewed": { from: "in_review", to: "failed" },
+      } as const;
+      return fc.assert(
+        fc.asyncProperty(fc.uuid(), fc.array(step, { maxLength: 15 }), async (sessionId, steps) => {
+          const live = async (orderId: string) =>
+            (await given.store.listPaymentsOfSession(sessionId)).filter(
+              (payment) => payment.orderId === orderId && payment.state !== "failed",
+            );
+          for (const [index, { act, order }] of steps.entries()) {
+            const orderId = `${sessionId}/${order}`;
+            const [before] = await live(orderId);
+            if (act === "insert") {
+              const isTaken = await insert(`${orderId}/${index}`, { orderId, sessionId });
+              expect(isTaken).toBe(before === undefined);
+            } else {
+              const isEnded = await end(before?.id ?? "none", ends[act]);
+              expect(isEnded).toBe(before?.state === ends[act].from);
+            }
+            expect((await live(orderId)).length).toBeLessThanOrEqual(1);
+          }
+        }),
+        { numRuns: 15 },
+      );
+    });
+  });
+
+  describe("a charge", () => {
+    test("is about to leave once, for one of many", async () => {
+      await insert("pay_1");
+      expect(await race((store) => store.markPaymentSent({ id: "pay_1", now: NOW + 1 }))).toBe(1);
+      expect(await find("pay_1")).toMatchObject({ sentAt: NOW + 1, updatedAt: NOW + 1 });
+      expect(await given.store.markPaymentSent({ id: "pay_1", now: NOW + 2 })).toBe(false);
+      expect(await find("pay_1")).toMatchObject({ sentAt: NOW + 1 });
+    });
+
+    test("that did not leave after all may leave again, once", async () => {
+      await insert("pay_1", { sentAt: NOW });
+      await given.store.unmarkPaymentSent("pay_1");
+      expect(await find("pay_1")).toMatchObject({ sentAt: null });
+      expect(await race((store) => store.markPaymentSent({ id: "pay_1", now: NOW + 1 }))).toBe(1);
+    });
+
+    test.each(["succeeded", "in_review", "failed"] as const)(
+      "of a payment that is %s never leaves, nor did it not leave",
+      async (state) => {
+        await insert("pay_1", { state });
+        expect(await given.store.markPaymentSent({ id: "pay_1", now: NOW })).toBe(false);
+        await insert("pay_2", { state, sentAt: NOW });
+        await given.store.unmarkPaymentSent("pay_2");
+        expect(await find("pay_2")).toMatchObject({ sentAt: NOW });
+      },
+    );
+
+    test("of a payment that is not there never leaves", async () => {
+      expect(await given.store.markPaymentSent({ id: "pay_1", now: NOW })).toBe(false);
+    });
+  });
+
+  describe("the end of a payment", () => {
+    test.each(["succeeded", "in_review", "failed"] as const)(
+      "%s is said by one of many, and so is what the merchant hears",
+      async (to) => {
+        await insert("pay_1");
+        const winners = await race((store, racer) =>
+          store.endPayment(endOf("pay_1", { to, notification: { id: `msg_${racer}`, body: "sealed" } })),
+        );
+        expect(winners).toBe(1);
+        expect(await find("pay_1")).toMatchObject({ state: to, updatedAt: NOW + 5 });
+        expect(await told()).toHaveLength(1);
+      },
+    );
+
+    test("comes with all that is known then", async () => {
+      await insert("pay_1", { cardId: null, saves: { cardId: "card_9", label: null }, holder: "run_a" });
+      const known = { reference: "ref-1", card: "{}", cardId: "card_9", providerCode: "1" };
+      await end("pay_1", { ...known, to: "in_review", nextLookAt: NOW + 60 });
+      const saves = { cardId: "card_9", label: null };
+      expect(await find("pay_1")).toEqual(
+        paymentOf("pay_1", {
+          ...known,
+          saves,
+          state: "in_review",
+          nextLookAt: NOW + 60,
+          updatedAt: NOW + 5,
+        }),
+      );
+    });
+
+    test("takes nothing away that it does not speak of", async () => {
+      const before = paymentOf("pay_1", { reference: "ref-1", providerCode: "1", sentAt: NOW });
+      await given.store.insertPayment(before);
+      await end("pay_1", { to: "failed", decline: "declined" });
+      expect(await find("pay_1")).toEqual({
+        ...before,
+        state: "failed",
+        decline: "declined",
+        updatedAt: NOW + 5,
+      });
+    });
+
+    test("stays, whatever comes", async () => {
+      for (const state of ["succeeded", "failed"] as const) {
+        await insert(`pay_${state}`, { state });
+        for (const from of ["pending", "in_review"] as const) {
+          for (const to of ["succeeded", "in_review", "failed"] as const) {
+            const notification = { id: `msg_${state}_${from}_${to}`, body: "sealed" };
+            expect(await end(`pay_${state}`, { from, to, notification })).toBe(false);
+          }
+        }
+        expect(await find(`pay_${state}`)).toEqual(paymentOf(`pay_${state}`, { state }));
+      }
+      expect(await told()).toEqual([]);
+    });
+
+    test("after a review is another one than before it", async () => {
+      await insert("pay_1", { state: "in_review" });
+      expect(await end("pay_1", { from: "pending" })).toBe(false);
+      expect(await end("pay_1", { from: "in_review" })).toBe(true);
+      expect(await find("pay_1")).toMatchObject({ state: "succeeded" });
+    });
+
+    test("is not there, if what the merchant is to hear cannot be stored with it", async () => {
+      await insert("pay_1");
+      await insert("pay_2");
+      const notification = { id: "msg_1", body: "sealed" };
+      await end("pay_1", { notification });
+      await expect(end("pay_2", { to: "failed", decline: "declined", notification })).rejects.toThrow();
+      expect(await find("pay_2")).toEqual(paymentOf("pay_2"));
+      expect(await insert("pay_3", { orderId: "order-of-pay_2" })).toBe(false);
+      expect(await told()).toEqual(["msg_1"]);
+    });
+  });
+
+  test("payments stay, however long ago they were", async () => {
+    await insert("pay_1", { state: "succeeded" });
+    await insert("pay_2", { state: "failed" });
+    await given.store.sweep(NOW + 1_000 * DAY_MS);
+    expect(await given.store.listPaymentsOfSession("ses_1")).toHaveLength(2);
+    expect(await insert("pay_3", { orderId: "order-of-pay_1" })).toBe(false);
+  });
+}

@@ -1,0 +1,72 @@
+/** How a card can pay, by its BIN (fact sheet, section 6). */
+import type { MinorUnits } from "@saved-cards/widget/money";
+import * as z from "zod";
+import type { OrderDetails } from "../../orders/order.ts";
+import type { Offer, OfferQuestion, Plan } from "../payments.ts";
+import { moneyOf } from "./amounts.ts";
+
+const number = z
+  .union([z.string(), z.number().transform(String)])
+  .nullable()
+  .catch(null);
+const flag = z
+  .union([z.literal([1, "1"]), z.literal(true)])
+  .transform(() => true)
+  .catch(false);
+
+const PlanRow = z.object({ installmentNumber: number, totalPrice: number });
+const CardRow = z.object({
+  binNumber: number,
+  price: number,
+  force3ds: flag,
+  forceCvc: flag,
+  installmentPrices: z.array(PlanRow).catch([]),
+});
+type CardRow = z.infer<typeof CardRow>;
+
+export const InstallmentAnswer = z.object({ installmentDetails: z.array(CardRow).nullish() });
+
+/** What is left when nothing is known of a card: the order's amount at once. */
+export function onePayment({ amount }: OrderDetails): Offer {
+  return { plans: [{ installment: 1, total: amount }], asksForCvc: false, needsThreeDs: false };
+}
+
+/** @returns `null` if the plans are of another price. */
+export function offerOf(
+  { installmentDetails }: z.infer<typeof InstallmentAnswer>,
+  { order, bin }: OfferQuestion & { bin: string },
+): Offer | null {
+  const row = rowOf(installmentDetails ?? [], bin);
+  if (row === null) return onePayment(order);
+  if (row.price !== null && moneyOf(row.price) !== order.amount) return null;
+  return { plans: plansOf(row, order), asksForCvc: row.forceCvc, needsThreeDs: row.force3ds };
+}
+
+/** Asked with eight digits, iyzico may repeat six. */
+function rowOf(rows: readonly CardRow[], bin: string): CardRow | null {
+  const isOfBin = ({ binNumber }: CardRow) =>
+    binNumber !== null && binNumber.length >= 6 && (bin.startsWith(binNumber) || binNumber.startsWith(bin));
+  const [only, ...others] = rows;
+  const isUnnamed = only?.binNumber === null && others.length === 0;
+  return rows.find(isOfBin) ?? (only && isUnnamed ? only : null);
+}
+
+/** Foreign currency is paid at once (domestic cards cannot pay in it at all: 5184). */
+function plansOf({ installmentPrices }: CardRow, { amount, currency }: OrderDetails): Plan[] {
+  const totals = new Map<number, MinorUnits>();
+  for (const { installmentNumber, totalPrice } of installmentPrices) {
+    const installment = countOf(installmentNumber);
+    const total = moneyOf(totalPrice);
+    if (installment !== null && total !== null && total > 0 && !totals.has(installment)) {
+      totals.set(installment, total);
+    }
+  }
+  const once = { installment: 1, total: totals.get(1) ?? amount };
+  if (currency !== "TRY") return [once];
+  const more = [...totals].filter(([installment]) => installment > 1).toSorted(([a], [b]) => a - b);
+  return [once, ...more.map(([installment, total]) => ({ installment, total }))];
+}
+
+function countOf(told: string | null): number | null {
+  return told !== null && /^([1-9]|[12]\d|3[0-6])$/.test(told) ? Number(told) : null;
+}
