@@ -37,7 +37,8 @@ describe("what need not be said", () => {
       host: "127.0.0.1",
       port: 4001,
       databaseUrl: "file:./data/saved-cards.db",
-      iyzico: { baseUrl: "https://sandbox-api.iyzipay.com", timeoutMs: 10_000 },
+      iyzico: { baseUrl: "https://sandbox-api.iyzipay.com", timeoutMs: 10_000, bankTimeoutMs: 60_000 },
+      merchantWebhook: null,
       trustedProxyHops: 0,
     });
   });
@@ -46,8 +47,8 @@ describe("what need not be said", () => {
     expect(accepted({ PORT: "", IYZICO_BASE_URL: "", TRUSTED_PROXY_HOPS: "" })).toEqual(accepted());
   });
 
-  test("has limits that an address and a merchant need more of than a session", () => {
-    const { perSession, perCustomer, perAddress, perMerchant } = accepted().limits;
+  test.each(["limits", "paymentLimits"] as const)("has %s that allow an address more than a session", (name) => {
+    const { perSession, perCustomer, perAddress, perMerchant } = accepted()[name];
     expect(perSession).toBeGreaterThan(0);
     expect([perSession, perCustomer, perAddress, perMerchant].toSorted((a, b) => a - b)).toEqual([
       perSession,
@@ -66,19 +67,25 @@ describe("what is said", () => {
       DATABASE_URL: "file:/var/lib/saved-cards/db",
       IYZICO_BASE_URL: "https://api.iyzipay.com",
       IYZICO_TIMEOUT_MS: "4000",
+      IYZICO_BANK_TIMEOUT_MS: "40000",
       TRUSTED_PROXY_HOPS: "2",
       ADD_CARD_LIMIT_PER_SESSION: "1",
       ADD_CARD_LIMIT_PER_CUSTOMER: "2",
       ADD_CARD_LIMIT_PER_ADDRESS: "3",
       ADD_CARD_LIMIT_PER_MERCHANT: "4",
+      PAYMENT_LIMIT_PER_SESSION: "5",
+      PAYMENT_LIMIT_PER_CUSTOMER: "6",
+      PAYMENT_LIMIT_PER_ADDRESS: "7",
+      PAYMENT_LIMIT_PER_MERCHANT: "8",
     });
     expect(config).toMatchObject({
       host: "0.0.0.0",
       port: 8080,
       databaseUrl: "file:/var/lib/saved-cards/db",
-      iyzico: { baseUrl: "https://api.iyzipay.com", timeoutMs: 4_000 },
+      iyzico: { baseUrl: "https://api.iyzipay.com", timeoutMs: 4_000, bankTimeoutMs: 40_000 },
       trustedProxyHops: 2,
       limits: { perSession: 1, perCustomer: 2, perAddress: 3, perMerchant: 4 },
+      paymentLimits: { perSession: 5, perCustomer: 6, perAddress: 7, perMerchant: 8 },
     });
   });
 
@@ -180,6 +187,11 @@ describe("what is wrong", () => {
     ["ADD_CARD_LIMIT_PER_CUSTOMER", ["0"]],
     ["ADD_CARD_LIMIT_PER_ADDRESS", ["0"]],
     ["ADD_CARD_LIMIT_PER_MERCHANT", ["0"]],
+    ["IYZICO_BANK_TIMEOUT_MS", ["0", "-5", "60s"]],
+    ["PAYMENT_LIMIT_PER_SESSION", ["0", "many", "1e3"]],
+    ["PAYMENT_LIMIT_PER_CUSTOMER", ["0"]],
+    ["PAYMENT_LIMIT_PER_ADDRESS", ["0"]],
+    ["PAYMENT_LIMIT_PER_MERCHANT", ["0"]],
     ["NODE_TLS_REJECT_UNAUTHORIZED", ["0"]],
   ])("%s cannot be any of %j", (name, values) => {
     for (const value of values) expect([value, faulty({ [name]: value })]).toEqual([value, [name]]);
@@ -280,6 +292,50 @@ describe("a provider", () => {
   });
 });
 
+describe("the merchant's webhook", () => {
+  const url = "https://shop.example/webhooks/saved-cards";
+  const webhookSecret = (byte: number) => `whsec_${secretOf(byte).toString("base64")}`;
+  const webhook = (change: { url?: string; secret?: string } = {}) => ({
+    MERCHANT_WEBHOOK_URL: change.url ?? url,
+    MERCHANT_WEBHOOK_SECRET: change.secret ?? webhookSecret(1),
+  });
+
+  test("has an address and a secret", () => {
+    expect(accepted(webhook()).merchantWebhook).toEqual({ url, secrets: [secretOf(1)] });
+  });
+
+  test("has two secrets while one is being replaced, the new one first", () => {
+    const secret = `${webhookSecret(2)}, ${webhookSecret(1)}`;
+    expect(accepted(webhook({ secret })).merchantWebhook?.secrets).toEqual([secretOf(2), secretOf(1)]);
+  });
+
+  test("is not one of the two alone", () => {
+    expect(faults(webhook({ secret: "" }))).toEqual([
+      "MERCHANT_WEBHOOK_SECRET is missing; the webhook needs both",
+    ]);
+    expect(faults(webhook({ url: "" }))).toEqual(["MERCHANT_WEBHOOK_URL is missing; the webhook needs both"]);
+  });
+
+  test.each(["http://shop.example/hook", "shop.example/hook", "ftp://shop.example"])(
+    "is not sent to %s",
+    (address) => expect(faulty(webhook({ url: address }))).toEqual(["MERCHANT_WEBHOOK_URL"]),
+  );
+
+  test.each([
+    ["no prefix", secretOf(1).toString("base64")],
+    ["no base64", "whsec_!!!"],
+    ["under 24 bytes", `whsec_${secretOf(1).subarray(0, 23).toString("base64")}`],
+    ["over 64 bytes", `whsec_${Buffer.concat([secretOf(1), secretOf(1), secretOf(1)]).toString("base64")}`],
+    ["a placeholder", `whsec_${Buffer.alloc(32, "key").toString("base64")}`],
+    ["one that is wrong behind one that is right", `${webhookSecret(1)},whsec_short`],
+  ])("is not signed with %s, and that is told without repeating it", (_name, secret) => {
+    const [fault, ...more] = faults(webhook({ secret }));
+    expect(fault).toMatch(/^MERCHANT_WEBHOOK_SECRET /);
+    expect(fault).not.toContain(secret);
+    expect(more).toEqual([]);
+  });
+});
+
 describe("the BFF's own address", () => {
   test.each(["https://cards.example", "https://cards.example/", "https://cards.example:443/base"])(
     "as %s cannot be a merchant's origin too",
@@ -305,7 +361,9 @@ test("certificates may be checked as usual", () => {
 
 test("every secret is taken out of the environment once it is read", () => {
   const keys = Object.keys(good).filter((name) => /KEY/.test(name));
-  expect(SECRET_VARIABLES.toSorted()).toEqual([...keys, "PAYNET_SECRET_KEY", "DATABASE_URL"].toSorted());
+  expect(SECRET_VARIABLES.toSorted()).toEqual(
+    [...keys, "PAYNET_SECRET_KEY", "MERCHANT_WEBHOOK_SECRET", "DATABASE_URL"].toSorted(),
+  );
 });
 
 test("a server with a wrong environment names every wrong variable and ends before it listens", async () => {

@@ -54,15 +54,9 @@ class Settling {
     if (!isOurs) return;
     const sentAt = this.#deps.clock.now();
     const confirmed = await this.#purpose.confirm(this.#run, this.#challenge);
-    switch (confirmed.kind) {
-      case "unknown":
-        return this.findOut(sentAt);
-      // It never left, so it may leave once more.
-      case "not_sent":
-        return this.#rest("returned");
-      default:
-        return this.#end(confirmed);
-    }
+    if (confirmed.kind === "unknown") return this.findOut(sentAt);
+    // It never left, so it may leave once more.
+    return confirmed.kind === "not_sent" ? this.#rest("returned") : this.#end(confirmed);
   }
 
   async findOut(sentAt: number | null): Promise<void> {

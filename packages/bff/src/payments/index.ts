@@ -5,5 +5,5 @@ export { orderStatus, toOrder, waitForOrder } from "./order-view.ts";
 export { pay, type PayResult } from "./pay.ts";
 export { vaultOfNewCard } from "./payer.ts";
 export { paying } from "./paying.ts";
-export { settlePayments } from "./settle.ts";
+export { hearOf, settlePayments } from "./settle.ts";
 export { MerchantPayment, toMerchantPayment, toPayment } from "./view.ts";

@@ -64,10 +64,10 @@ export async function pay(
   if (offer.asksForCvc && payer.paying.kind === "saved" && payer.paying.cvc === undefined)
     return { kind: "refused", code: "invalid_card", field: "cvc", as: "required" };
 
-  const taken = await clearOrder(deps, request, order);
-  if (taken) return { kind: "refused", code: taken };
   const retryAfter = await limit();
   if (retryAfter !== null) return { kind: "refused", code: "rate_limited", retryAfter };
+  const taken = await clearOrder(deps, request, order);
+  if (taken) return { kind: "refused", code: taken };
   const payment = newPayment(deps, request, { order, payer, charged: plan.total, plan, intent });
   if (!(await deps.store.insertPayment(payment))) return { kind: "refused", code: "payment_in_progress" };
   request.log.info("payment_begun", { vault: payer.vault.id, paymentId: payment.id });

@@ -75,6 +75,21 @@ export async function lookAt(deps: PaymentsDeps, run: Run, record: PaymentRecord
   }
 }
 
+/**
+ * The provider has news of a payment. One that is still open is looked at by the next sweep. One that failed is not opened again; should
+ * money have been taken for it all the same, long after a charge can arrive, people have to give it back.
+ */
+export async function hearOf(deps: PaymentsDeps, run: Run, id: string): Promise<void> {
+  const { store, clock } = deps;
+  await store.wakePayment(id, clock.now());
+  const record = await store.findPayment(id);
+  if (record?.state !== "failed" || record.sentAt === null) return;
+  const found = await supportOf(deps, record).find(expectedOf(record), providerCall(run));
+  if (!found.ok) return logVaultError(run.log, record.vault, "find_payment", found.error);
+  if (found.value.kind === "charged")
+    run.log.error("charged_after_failure", { vault: record.vault, paymentId: id });
+}
+
 /** Goes on with what nobody is at: lost answers, reviews, and what a process left that died. For a timer of whoever runs the BFF. */
 export async function settlePayments(deps: PaymentsDeps, log: Log): Promise<void> {
   const { store, clock } = deps;

@@ -128,7 +128,7 @@ async function showPayment({ store }: BffDeps, c: Context<BffEnv>, id: string): 
 }
 
 /** What a request is known by again holds no CVC. */
-function withoutCvc({ cvc: _, card, ...rest }: PayRequest): unknown {
+function withoutCvc({ cvc: _cvc, card, ...rest }: PayRequest): unknown {
   if (!card) return rest;
   const { cvc: _typed, ...typed } = card;
   return { ...rest, card: typed };

@@ -3,11 +3,13 @@ import { Hono } from "hono";
 import { describeRoute } from "hono-openapi";
 import type { BffDeps } from "../deps.ts";
 import type { BffEnv } from "../env.ts";
+import { hearOf } from "../payments/index.ts";
 import { problem } from "../problems/index.ts";
 import { isPaymentId } from "../security/identifiers.ts";
+import { runOf } from "./challenges.ts";
 import { problems } from "./documentation.ts";
 
-export function webhookRoutes({ vaults, store, clock }: BffDeps): Hono<BffEnv> {
+export function webhookRoutes(deps: BffDeps): Hono<BffEnv> {
   const app = new Hono<BffEnv>();
   app.post(
     "/v1/webhooks/iyzico",
@@ -27,7 +29,7 @@ export function webhookRoutes({ vaults, store, clock }: BffDeps): Hono<BffEnv> {
       },
     }),
     async (c) => {
-      const payments = vaults.find(({ id }) => id === "iyzico")?.payments;
+      const payments = deps.vaults.find(({ id }) => id === "iyzico")?.payments;
       if (!payments?.readNotification) return problem(c, "not_found");
       const notification = payments.readNotification(c.req.raw.headers, await c.req.text());
       if (!notification) {
@@ -36,8 +38,8 @@ export function webhookRoutes({ vaults, store, clock }: BffDeps): Hono<BffEnv> {
       }
       const { paymentId } = notification;
       if (isPaymentId(paymentId)) {
-        await store.wakePayment(paymentId, clock.now());
         c.get("log").info("webhook_taken", { vault: "iyzico", paymentId });
+        await hearOf(deps, runOf(c), paymentId);
       }
       return c.body(null, 204);
     },

@@ -13,7 +13,8 @@ export function openVault(paynet: TestProvider): { vault: DirectVault; payments:
   const vault = createPaynetVault({
     secretKey: "sck_pcs_jECRyoZq0khnsV9elaF/SIBVvxQI+bIW",
     baseUrl: paynet.baseUrl,
-    timeoutMs: 2_000,
+    // Only what waits for a bank is given up within a test.
+    timeoutMs: 60_000,
     bankTimeoutMs: 300,
     domain: "www.shop.example",
   });

@@ -197,6 +197,10 @@ describe("without is_succeed", () => {
     },
   );
 
+  test("code 0 settles nothing even with the bank's error", () => {
+    expect(bare(0, { bank_error_id: "54" })).toMatchObject({ kind: "unknown_outcome" });
+  });
+
   test("code 1 with the bank's error is a refusal", () => {
     expect(bare(1, { bank_error_id: "54" })).toMatchObject({ kind: "declined", decline: "expired_card" });
   });
@@ -259,6 +263,12 @@ describe("a charge after 3-D Secure", () => {
     const error = { kind, decline, providerCode: String(code) };
     expect(judgeThreeDs({ code, is_succeed: undefined })).toEqual({ ok: false, error });
     expect(judgeThreeDs({ code, is_succeed: false })).toEqual({ ok: false, error });
+  });
+
+  test.each([13, 16])("that code %i refuses was never at the bank, whatever its error says", (code) => {
+    expect(judgeThreeDs({ ...declined, code, bank_error_id: "51" })).toMatchObject({
+      error: { providerCode: String(code) },
+    });
   });
 
   test("of an expired card is told as such, where it is the bank who says so", () => {
