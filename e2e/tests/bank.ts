@@ -25,10 +25,19 @@ export function bankPage(place: BankPlace): BankPage {
   };
 }
 
-/** Types the code that the bank sent. @param code that of most test cards, unless given */
+/**
+ * Types the code that the bank sent. Playwright types to whatever has the focus, and does not look where the text went: the page around
+ * the bank's moves the focus into its frame when that has loaded, which may be between the two. So it is typed until it is there.
+ *
+ * @param code that of most test cards, unless given
+ */
 export async function enterCode(place: BankPlace, code = "a"): Promise<void> {
   const { code: input, submit } = bankPage(place);
-  await input.fill(code, { timeout: BANK_OPENS_WITHIN_MS });
+  await expect(input).toBeVisible({ timeout: BANK_OPENS_WITHIN_MS });
+  await expect(async () => {
+    await input.fill(code);
+    await expect(input).toHaveValue(code, { timeout: 1000 });
+  }).toPass({ timeout: BANK_OPENS_WITHIN_MS });
   await submit.click();
 }
 
