@@ -99,7 +99,8 @@ test("a page of a foreign origin can frame neither the challenge’s page nor th
   leaks.expectCspViolation(/frame-ancestors/);
   const { page: address } = await beginChallenge(stack, newCustomer(), CARD);
   const html = await (await fetch((address ?? "").replace("cards.localhost", "127.0.0.1"))).text();
-  const launch = /<iframe\s+src="([^"]+)"/.exec(html)?.[1] ?? "no launch";
+  const launch = /<iframe\s+data-src="([^"]+)"/.exec(html)?.[1] ?? "no launch";
+  expect(launch).toContain("/launch/");
   const foreign = await startSite("foreign");
   foreign.put(
     "/",

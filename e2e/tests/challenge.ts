@@ -103,9 +103,12 @@ export function nameOf({ number }: Pick<PaynetCard, "number">): string {
   return `${BRAND_RULES[brandOf(number)].name} •••• ${number.slice(-4)}`;
 }
 
-/** Waits until the shopper is back at the shop that they were sent away from. */
+/**
+ * Waits until the shopper is back at the shop that they were sent away from. By looking at the address, not by waiting for its page to
+ * load: what is in the page, whoever calls this waits for anyway, and when the shopper is somewhere else, the failure says where.
+ */
 export async function untilBackAtShop({ page }: Pick<Checkout, "page">): Promise<void> {
-  await page.waitForURL(
+  await expect(page).toHaveURL(
     (url) => url.hostname === "shop.localhost" && url.searchParams.has(CHALLENGE_PARAMETER),
   );
 }
