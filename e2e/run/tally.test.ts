@@ -24,9 +24,25 @@ describe("the closing line", () => {
   });
 
   it("names what was skipped only when something was", () => {
-    expect(closingLine({ passed: 3, failed: 0, skipped: [{ name: "a", reason: "b" }] })).toBe(
-      "3 passed, 0 failed, 1 skipped",
-    );
+    const skipped = [{ name: "a", reason: "b" }];
+    expect(closingLine({ passed: 3, failed: 0, flaky: [], skipped })).toBe("3 passed, 0 failed, 1 skipped");
+  });
+});
+
+describe("what passed on a second try only", () => {
+  const tally = { passed: 3, failed: 0, flaky: ["a", "b"], skipped: [{ name: "c", reason: "d" }] };
+
+  it("is counted apart in the closing line", () => {
+    expect(closingLine({ ...tally, skipped: [] })).toBe("3 passed, 0 failed, 2 flaky");
+    expect(closingLine(tally)).toBe("3 passed, 0 failed, 2 flaky, 1 skipped");
+  });
+
+  it("keeps its names in a sum", () => {
+    expect(sum([tally, oneCheck("failed"), { ...tally, flaky: ["e"] }])).toMatchObject({
+      passed: 6,
+      failed: 1,
+      flaky: ["a", "b", "e"],
+    });
   });
 });
 
@@ -35,7 +51,7 @@ describe("a Vitest report", () => {
     const report = {
       testResults: [file("passed", "passed", "passed"), file("failed", "passed", "failed", "failed")],
     };
-    expect(tallyVitest(report)).toEqual({ passed: 3, failed: 2, skipped: [] });
+    expect(tallyVitest(report)).toEqual({ passed: 3, failed: 2, flaky: [], skipped: [] });
   });
 
   it("counts a file that could not be loaded as one failure", () => {
@@ -64,12 +80,21 @@ describe("a Playwright report", () => {
         },
       ],
     };
-    expect(tallyPlaywright(report)).toEqual({ passed: 2, failed: 1, skipped: [] });
+    expect(tallyPlaywright(report)).toEqual({ passed: 2, failed: 1, flaky: [], skipped: [] });
   });
 
-  it("takes a flaky test for a failed one", () => {
-    const report = { errors: [], suites: [{ title: "a.spec.ts", specs: [spec("flickers", test("flaky"))] }] };
-    expect(tallyPlaywright(report)).toEqual({ passed: 0, failed: 1, skipped: [] });
+  it("names a flaky test, which counts as neither passed nor failed", () => {
+    const flickers = {
+      title: "a dialog",
+      specs: [spec("flickers", test("flaky")), spec("is", test("expected"))],
+    };
+    const report = { errors: [], suites: [{ title: "a.spec.ts", specs: [], suites: [flickers] }] };
+    expect(tallyPlaywright(report)).toEqual({
+      passed: 1,
+      failed: 0,
+      flaky: ["a.spec.ts › a dialog › flickers"],
+      skipped: [],
+    });
   });
 
   it("counts an error outside of any test", () => {
@@ -90,10 +115,10 @@ describe("a Playwright report", () => {
 
 describe("a runner that fails", () => {
   it("counts once when none of its tests failed", () => {
-    expect(withRunner({ passed: 9, failed: 0, skipped: [] }, "failed").failed).toBe(1);
+    expect(withRunner({ ...sum([]), passed: 9 }, "failed").failed).toBe(1);
   });
 
   it("adds nothing to the tests that failed", () => {
-    expect(withRunner({ passed: 9, failed: 2, skipped: [] }, "failed").failed).toBe(2);
+    expect(withRunner({ ...sum([]), passed: 9, failed: 2 }, "failed").failed).toBe(2);
   });
 });

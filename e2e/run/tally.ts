@@ -9,26 +9,35 @@ export interface Skipped {
 export interface Tally {
   passed: number;
   failed: number;
+  /** The names of those that passed on a second try only. They are in neither of the other counts. */
+  flaky: string[];
   skipped: Skipped[];
 }
 
+const NOTHING: Tally = { passed: 0, failed: 0, flaky: [], skipped: [] };
+
 /** What a check counts that is not made of tests. */
 export function oneCheck(outcome: "passed" | "failed"): Tally {
-  return { passed: outcome === "passed" ? 1 : 0, failed: outcome === "failed" ? 1 : 0, skipped: [] };
+  return { ...NOTHING, [outcome]: 1 };
 }
 
 export function sum(tallies: Tally[]): Tally {
   return {
     passed: tallies.reduce((total, { passed }) => total + passed, 0),
     failed: tallies.reduce((total, { failed }) => total + failed, 0),
+    flaky: tallies.flatMap(({ flaky }) => flaky),
     skipped: tallies.flatMap(({ skipped }) => skipped),
   };
 }
 
 /** The last line of `pnpm test`. */
-export function closingLine({ passed, failed, skipped }: Tally): string {
-  const line = `${passed} passed, ${failed} failed`;
-  return skipped.length === 0 ? line : `${line}, ${skipped.length} skipped`;
+export function closingLine({ passed, failed, flaky, skipped }: Tally): string {
+  return [
+    `${passed} passed`,
+    `${failed} failed`,
+    ...(flaky.length > 0 ? [`${flaky.length} flaky`] : []),
+    ...(skipped.length > 0 ? [`${skipped.length} skipped`] : []),
+  ].join(", ");
 }
 
 /** A runner that failed although none of its tests did has failed at something else, and that counts. */
@@ -53,6 +62,7 @@ export function tallyVitest(report: unknown): Tally {
     files.map(({ status, assertionResults }) => {
       const failed = assertionResults.filter((test) => test.status === "failed").length;
       return {
+        flaky: [],
         passed: assertionResults.filter((test) => test.status === "passed").length,
         failed: failed === 0 && status === "failed" ? 1 : failed,
         skipped: assertionResults
@@ -81,10 +91,10 @@ const PlaywrightReport = z.object({
   errors: z.array(z.unknown()),
 });
 
-/** Counts Playwright's JSON report. A test that needed a retry has failed; so has each error outside of tests. */
+/** Counts Playwright's JSON report. An error outside of tests is a failure, too. */
 export function tallyPlaywright(report: unknown): Tally {
   const { suites, errors } = PlaywrightReport.parse(report);
-  const outside: Tally = { passed: 0, failed: errors.length, skipped: [] };
+  const outside: Tally = { ...NOTHING, failed: errors.length };
   return sum([outside, ...suites.map((suite) => tallySuite(suite, []))]);
 }
 
@@ -98,7 +108,8 @@ function tallySuite(suite: z.infer<typeof PlaywrightSuite>, parents: string[]): 
 
 function tallyTest({ status, annotations }: z.infer<typeof PlaywrightTest>, name: string): Tally {
   if (status === "expected") return oneCheck("passed");
-  if (status !== "skipped") return oneCheck("failed");
+  if (status === "unexpected") return oneCheck("failed");
+  if (status === "flaky") return { ...NOTHING, flaky: [name] };
   const reason = annotations.find(({ type }) => type === "skip" || type === "fixme")?.description;
-  return { passed: 0, failed: 0, skipped: [{ name, reason: reason ?? "no reason given" }] };
+  return { ...NOTHING, skipped: [{ name, reason: reason ?? "no reason given" }] };
 }

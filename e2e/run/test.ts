@@ -29,7 +29,7 @@ async function perform(step: Step, earlier: Report[]): Promise<Report> {
   const needed = earlier.find(({ name }) => name === step.needs);
   if (needed && needed.tally.failed > 0) {
     const skipped = [{ name: `all ${step.name} tests`, reason: `${needed.name} failed` }];
-    return { name: step.name, seconds: 0, tally: { passed: 0, failed: 0, skipped } };
+    return { name: step.name, seconds: 0, tally: { ...sum([]), skipped } };
   }
   const start = performance.now();
   const result = await step.run();
@@ -53,9 +53,11 @@ async function performTogether(steps: Step[], earlier: Report[]): Promise<Report
 
 function print({ name, seconds, tally, detail }: Report): void {
   const mark = tally.failed > 0 ? "✗" : tally.passed > 0 ? "✓" : "–";
-  const counts = tally.passed + tally.failed > 1 || tally.skipped.length > 0 ? `  ${closingLine(tally)}` : "";
+  const isOne = tally.passed + tally.failed <= 1 && tally.flaky.length + tally.skipped.length === 0;
+  const counts = isOne ? "" : `  ${closingLine(tally)}`;
   console.log(`${mark} ${name.padEnd(NAME_WIDTH)} ${seconds.toFixed(1).padStart(6)} s${counts}`);
   if (detail) console.log(detail.replaceAll(/^(?=.)/gm, "    "));
+  for (const flaky of tally.flaky) console.log(`    flaky: ${flaky}`);
   for (const skipped of tally.skipped) console.log(`    skipped: ${skipped.name} (${skipped.reason})`);
 }
 
