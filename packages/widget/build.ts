@@ -55,10 +55,11 @@ const parts: Part[] = [
     output: here("dist/types"),
     build: buildDeclarations,
   },
-  vitePart("frame", ["src/frame", "src/card", "src/contract"]),
+  vitePart("frame", ["src/frame", "src/card", "src/contract", "src/money"]),
   vitePart("challenge", [
     "src/challenge",
     "src/contract",
+    "src/money",
     "src/frame/styles/base.css",
     "src/frame/components/button/button.css",
   ]),

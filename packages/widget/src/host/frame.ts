@@ -61,11 +61,11 @@ export class Frame {
   }
 
   /** Tells the frame its options, if they differ from what it was told last. */
-  configure({ session, locale, appearance, challengeId: given }: SavedCardsOptions): void {
+  configure({ session, locale, appearance, mode, challengeId: given }: SavedCardsOptions): void {
     this.#element.title = textsFor(locale).title;
     // It stands in the page's address, where anyone may write anything; the frame takes no message with a wrong one.
     const challengeId = given && /^chl_[\w-]{22}$/.test(given) ? given : undefined;
-    const message: Configuration = { type: "configure", session, locale, appearance, challengeId };
+    const message: Configuration = { type: "configure", session, locale, appearance, mode, challengeId };
     const configuration = JSON.stringify(message);
     if (configuration === this.#configuration) return;
     this.#configuration = configuration;

@@ -4,7 +4,7 @@ import nodeConsole from "node:console";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { FrameMessage } from "../contract/port.ts";
 import { mount, type MountOptions } from "./mount.ts";
-import type { Card } from "./types.ts";
+import type { Card, Payment } from "./types.ts";
 
 const card: Card = {
   id: "card_1",
@@ -19,6 +19,17 @@ const card: Card = {
   family: null,
   funding: null,
   isDefault: false,
+};
+
+const payment: Payment = {
+  id: "pay_1",
+  status: "in_review",
+  amount: "149.90",
+  charged: "153.90",
+  currency: "TRY",
+  installment: 3,
+  card: { id: "card_1", brand: "visa", last4: "0006", bank: null, family: null },
+  reference: "1",
 };
 
 let container: HTMLElement;
@@ -105,12 +116,12 @@ describe("the frame", () => {
   });
 
   test("gets a port, posted to the cards server's origin alone, and its options over that port", async () => {
-    mountCards({ locale: "tr", appearance: { theme: "dark" } });
+    mountCards({ locale: "tr", appearance: { theme: "dark" }, mode: "pay" });
     const page = loadFrame(onlyFrame());
     expect(page.posted).toEqual([{ data: { type: "saved-cards:connect" }, origin: "https://cards.example" }]);
     await vi.waitFor(() =>
       expect(page.received).toEqual([
-        { type: "configure", session: "token-1", locale: "tr", appearance: { theme: "dark" } },
+        { type: "configure", session: "token-1", locale: "tr", appearance: { theme: "dark" }, mode: "pay" },
       ]),
     );
   });
@@ -165,6 +176,26 @@ describe("callbacks", () => {
     page.send({ type: "error", error });
     await vi.waitFor(() => expect(heard).toHaveLength(4));
     expect(heard).toEqual(["ready", [card], card, error]);
+  });
+
+  test("hear of a payment once per status, also when the frame is loaded again", async () => {
+    const heard: string[] = [];
+    mountCards({
+      mode: "pay",
+      onPaid: ({ id, status }) => heard.push(`paid ${id} ${status}`),
+      onDeclined: ({ id, status }) => heard.push(`declined ${id} ${status}`),
+      onReady: () => heard.push("ready"),
+    });
+    const page = loadFrame(onlyFrame());
+    page.send({ type: "declined", payment: { ...payment, id: "pay_0", status: "failed" } });
+    page.send({ type: "paid", payment });
+    await vi.waitFor(() => expect(heard).toHaveLength(2));
+    const again = loadFrame(onlyFrame());
+    again.send({ type: "paid", payment });
+    again.send({ type: "paid", payment: { ...payment, status: "succeeded" } });
+    again.send({ type: "ready" });
+    await vi.waitFor(() => expect(heard).toContain("ready"));
+    expect(heard).toEqual(["declined pay_0 failed", "paid pay_1 in_review", "paid pay_1 succeeded", "ready"]);
   });
 
   test("that throw are reported, and the widget lives on", async () => {

@@ -71,6 +71,12 @@ describe("options", () => {
     );
   });
 
+  test.each(["checkout", true, null])("%s is no mode", (mode) => {
+    expect(() => Reflect.apply(checkOptions, undefined, [{ session: "s", mode }])).toThrow(
+      /"manage" or "pay"/,
+    );
+  });
+
   test("the challenge of an address may be missing, and may be anything that an address can hold", () => {
     for (const challengeId of [undefined, null, "", "chl_x'\"><"]) {
       expect(() => checkOptions({ session: "s", challengeId })).not.toThrow();
@@ -80,7 +86,7 @@ describe("options", () => {
     );
   });
 
-  test.each(["onReady", "onChange", "onSelect", "onError", "onChallenge"])(
+  test.each(["onReady", "onChange", "onSelect", "onError", "onChallenge", "onPaid", "onDeclined"])(
     "%s must be a function",
     (name) => {
       const given = { session: "s", [name]: "alert(1)" };

@@ -8,7 +8,15 @@ export interface Base {
   readonly origin: string;
 }
 
-const callbacks = ["onReady", "onChange", "onSelect", "onError", "onChallenge"] as const;
+const callbacks = [
+  "onReady",
+  "onChange",
+  "onSelect",
+  "onError",
+  "onChallenge",
+  "onPaid",
+  "onDeclined",
+] as const;
 
 /** Plain http is for the developer's own machine only. */
 function isTrustworthy({ protocol, hostname }: URL): boolean {
@@ -65,6 +73,9 @@ export function checkOptions(options: SavedCardsOptions): void {
   }
   if (given.challenge !== undefined && given.challenge !== "dialog" && given.challenge !== "redirect") {
     throw new TypeError('SavedCards: challenge must be "dialog" or "redirect".');
+  }
+  if (given.mode !== undefined && given.mode !== "manage" && given.mode !== "pay") {
+    throw new TypeError('SavedCards: mode must be "manage" or "pay".');
   }
   // A missing parameter of an address is `null`.
   if (

@@ -10,22 +10,23 @@ import type { SavedCardsHandle, SavedCardsOptions, SavedCardsProps } from "./typ
 const useMountEffect = typeof window === "undefined" ? useEffect : useLayoutEffect;
 
 /**
- * The shopper's saved cards: list, add, rename, pick and delete.
+ * The shopper's saved cards: list, add, rename, pick and delete; with `mode="pay"` also pay.
  *
  * A change of `baseUrl` starts a new widget; every other change reaches the one that is there.
  * @example
  * <SavedCards baseUrl="https://cards.example" session={token} onSelect={(card) => setCardId(card?.id)} />
  */
 export function SavedCards(props: SavedCardsProps): ReactElement {
-  const { baseUrl, className, session, locale, appearance, challenge, challengeId } = props;
-  const { onReady, onChange, onSelect, onError, onChallenge } = props;
+  const { baseUrl, className, session, locale, appearance, mode, challenge, challengeId } = props;
+  const { onReady, onChange, onSelect, onError, onChallenge, onPaid, onDeclined } = props;
   const container = useRef<HTMLDivElement>(null);
   const handle = useRef<SavedCardsHandle>(undefined);
   const options = useRef<SavedCardsOptions>(undefined);
 
   useMountEffect(() => {
-    const settings = { session, locale, appearance, challenge, challengeId };
-    options.current = { ...settings, onReady, onChange, onSelect, onError, onChallenge };
+    const settings = { session, locale, appearance, mode, challenge, challengeId };
+    const told = { onReady, onChange, onSelect, onError, onChallenge, onPaid, onDeclined };
+    options.current = { ...settings, ...told };
     handle.current?.update(options.current);
   });
 

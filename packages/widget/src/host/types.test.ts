@@ -20,6 +20,13 @@ describe("the published types are the contract's", () => {
     expectTypeOf<published.ChallengeEvent>().toEqualTypeOf<Pick<contract.ChallengeNotice, "id" | "state">>();
   });
 
+  test("for a payment", () => {
+    expectTypeOf<published.Payment>().toEqualTypeOf<contract.Payment>();
+    expectTypeOf<published.Decline>().toEqualTypeOf<contract.Decline>();
+    type Configuration = Extract<contract.HostMessage, { type: "configure" }>;
+    expectTypeOf<published.SavedCardsOptions["mode"]>().toEqualTypeOf<Configuration["mode"]>();
+  });
+
   test("for a language and a vault", () => {
     expectTypeOf<published.Locale>().toEqualTypeOf<contract.Locale>();
     expectTypeOf<published.Vault>().toEqualTypeOf<contract.Vault>();

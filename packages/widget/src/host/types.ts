@@ -81,12 +81,65 @@ export interface WidgetError {
   requestId?: string;
 }
 
+/** A payment of the session's order. Nothing may be fulfilled from it: ask your server, which asks `GET /v1/payments/:id`. */
+export interface Payment {
+  /** Opaque; the provider knows the payment by it, too. */
+  id: string;
+  /** `in_review`: charged, and held for the provider's fraud check. `failed`: nothing was charged. */
+  status: "pending" | "succeeded" | "in_review" | "failed";
+  /** Of the order: a decimal string with a point, like `"149.90"`, as all amounts. */
+  amount: string;
+  /** What the card is charged: more than `amount`, where installments cost something. */
+  charged: string;
+  currency: "TRY" | "USD" | "EUR" | "GBP" | "NOK" | "CHF";
+  /** In how many monthly payments; 1 for one payment. */
+  installment: number;
+  card: {
+    /** `null` for a card that is not saved. */
+    id: string | null;
+    brand: Card["brand"];
+    last4: string;
+    bank: Card["bank"];
+    family: string | null;
+  };
+  /** The provider's own id of the payment, once there is one. */
+  reference: string | null;
+  /** Where the status is `failed`. */
+  decline?: Decline | undefined;
+}
+
+/** Why a payment was not made, as far as the shopper was told. */
+export interface Decline {
+  code:
+    | "insufficient_funds"
+    | "limit_exceeded"
+    | "expired_card"
+    | "invalid_card"
+    | "invalid_cvc"
+    | "card_refused"
+    | "declined"
+    | "not_permitted"
+    | "installment_not_available"
+    | "three_ds_required"
+    | "three_ds_failed"
+    | "three_ds_cancelled"
+    | "three_ds_expired"
+    | "bank_unavailable"
+    | "not_processed";
+  /** In the session's language: what happened and what to do. */
+  message: string;
+  /** Whether the same card may pay on another try. */
+  retryable: boolean;
+}
+
 export interface SavedCardsOptions {
   /** The token that your server got from `POST /v1/sessions`. */
   session: string;
   /** The session decides when this is left out. */
   locale?: Locale | undefined;
   appearance?: Appearance | undefined;
+  /** `manage` (the default): the shopper's list of cards. `pay`: the session's order is paid with one of them, or with another card. */
+  mode?: "manage" | "pay" | undefined;
   /**
    * Where the bank's page is shown: in a dialog over your page (the default), or in its place; then the shopper comes back to the
    * session's `returnUrl`. Pages on which a dialog cannot work (cross-origin isolated ones, and Safari before 16.4) redirect always.
@@ -103,6 +156,13 @@ export interface SavedCardsOptions {
   onError?: ((error: WidgetError) => void) | undefined;
   /** Called when a challenge's page is opened for the first time, and when the challenge is over or nobody waits for it any more. */
   onChallenge?: ((challenge: ChallengeEvent) => void) | undefined;
+  /**
+   * The order is paid (`succeeded`), or charged and held for the provider's check (`in_review`). Called once for each, also when it
+   * was paid before the page was opened. It may be forged in a shopper's browser: fulfil from your server only.
+   */
+  onPaid?: ((payment: Payment) => void) | undefined;
+  /** A payment failed, and nothing was charged; the shopper may try again. */
+  onDeclined?: ((payment: Payment) => void) | undefined;
 }
 
 /** Options of `SavedCards.mount` in the script-tag build. */

@@ -4,7 +4,7 @@ import { ChallengeScreen } from "./challenge-screen.ts";
 import { Frame } from "./frame.ts";
 import { showNotice } from "./notice.ts";
 import type { Base } from "./options.ts";
-import type { SavedCardsOptions } from "./types.ts";
+import type { Payment, SavedCardsOptions } from "./types.ts";
 
 /** A merchant's mistake in a callback is the merchant's to see, and must not stop the widget. */
 function guarded(callback: () => void): void {
@@ -23,6 +23,8 @@ export class Widget {
   #frame: Frame | undefined;
   #notice: HTMLElement | undefined;
   #isReady = false;
+  /** Id and status of the payment that the merchant's page has been told of. */
+  #toldPayment = "";
 
   constructor(container: Element, base: Base, options: SavedCardsOptions) {
     this.#container = container;
@@ -58,7 +60,7 @@ export class Widget {
   }
 
   #tell(message: FrameMessage): void {
-    const { onReady, onChange, onSelect, onError } = this.#options;
+    const { onReady, onChange, onSelect, onError, onPaid, onDeclined } = this.#options;
     switch (message.type) {
       case "ready":
         // A frame that was loaded again says so again; the merchant's page is told once.
@@ -71,6 +73,10 @@ export class Widget {
         return onSelect?.(message.card);
       case "error":
         return onError?.(message.error);
+      case "paid":
+        return this.#isNews(message.payment) ? onPaid?.(message.payment) : undefined;
+      case "declined":
+        return this.#isNews(message.payment) ? onDeclined?.(message.payment) : undefined;
       case "challenge":
         return this.#challenges.show(message, this.#options.challenge);
       case "challenge_end":
@@ -82,6 +88,13 @@ export class Widget {
         // A newer server may say more than this version knows.
         message satisfies never;
     }
+  }
+
+  /** A frame that was loaded again tells again what it finds. */
+  #isNews({ id, status }: Payment): boolean {
+    const before = this.#toldPayment;
+    this.#toldPayment = id + status;
+    return before !== this.#toldPayment;
   }
 
   #giveUp(): void {

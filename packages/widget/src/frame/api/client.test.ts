@@ -167,6 +167,75 @@ describe("the client", () => {
     expect(seen[0]?.headers["idempotency-key"]).toBe("key-1");
   });
 
+  const payment = {
+    id: "pay_1",
+    status: "succeeded",
+    amount: "149.90",
+    charged: "153.90",
+    currency: "TRY",
+    installment: 3,
+    card: { id: "card_1", brand: "mastercard", last4: "0006", bank: null, family: null },
+    reference: "1",
+  };
+
+  test("sends a payment once under its key, and gives its outcome or the challenge before it", async () => {
+    const { api, seen } = await serving(json(201, payment));
+    const paying = { cardId: "card_1", installment: 3, total: "153.90" };
+    expect(await api.pay(paying, "key-1")).toEqual({ outcome: "ok", value: payment });
+    expect(seen).toHaveLength(1);
+    expect(seen[0]).toMatchObject({ method: "POST", url: "/v1/payments", body: JSON.stringify(paying) });
+    expect(seen[0]?.headers["idempotency-key"]).toBe("key-1");
+  });
+
+  test("gives the challenge that comes before a payment", async () => {
+    const { api } = await serving(json(202, { challenge }));
+    expect(await api.pay({ cardId: "card_1" }, "key-1")).toEqual({ outcome: "ok", value: { challenge } });
+  });
+
+  test.each([
+    ["a payment of no known status", { ...payment, status: "done" }],
+    ["an amount that is a number", { ...payment, charged: 153.9 }],
+  ])("takes %s for no answer: the card may be charged", async (_, answer) => {
+    const { api } = await serving(json(201, answer));
+    expect(await api.pay({ cardId: "card_1" }, "key-1")).toEqual({
+      outcome: "no_answer",
+      reason: "unreadable",
+    });
+  });
+
+  test("asks for the order as it is, or waits for another status than the one that is known", async () => {
+    const order = {
+      id: "order-1",
+      amount: "149.90",
+      currency: "TRY",
+      status: "pending",
+      vaults: ["iyzico"],
+      payment: null,
+      challengeId: null,
+    };
+    const { api, seen } = await serving(json(200, order));
+    const { signal } = new AbortController();
+    expect(await api.order(null, signal)).toEqual({ outcome: "ok", value: order });
+    await api.order("pending", signal);
+    expect(seen.map(({ url }) => url)).toEqual(["/v1/order", "/v1/order?wait=25&since=pending"]);
+  });
+
+  test("asks how a card can pay by its id, or by the first digits of one that is typed and no more", async () => {
+    const offer = {
+      plans: [{ installment: 1, monthly: "149.90", total: "149.90" }],
+      asksForCvc: true,
+      check: "three_ds",
+    };
+    const { api, seen } = await serving(json(200, offer));
+    const { signal } = new AbortController();
+    expect(await api.offerForCard("card/1", signal)).toEqual({ outcome: "ok", value: offer });
+    expect(await api.offerForBin("55260800", signal)).toEqual({ outcome: "ok", value: offer });
+    expect(seen.map(({ method, url, body }) => [method, url, body])).toEqual([
+      ["GET", "/v1/cards/card%2F1/installments", ""],
+      ["POST", "/v1/installments", '{"bin":"55260800"}'],
+    ]);
+  });
+
   test("does not follow a redirect with a card in its hands", async () => {
     const { api, seen } = await serving(
       (response) => void response.writeHead(307, { location: "/elsewhere" }).end(),

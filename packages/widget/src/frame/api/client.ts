@@ -3,8 +3,19 @@
  * exception, so that each caller must say what it means to the shopper.
  */
 import * as z from "zod/mini";
-import type { AddCardRequest, UpdateCardRequest } from "../../contract/index.ts";
-import { Card, CardList, Challenge, ChallengeRequired, Problem, Session } from "../../contract/index.ts";
+import type { AddCardRequest, PayRequest, UpdateCardRequest } from "../../contract/index.ts";
+import {
+  Card,
+  CardList,
+  Challenge,
+  ChallengeRequired,
+  MAX_WAIT_SECONDS,
+  Order,
+  Payment,
+  PaymentOffer,
+  Problem,
+  Session,
+} from "../../contract/index.ts";
 
 /** The BFF asks the provider within this time; a longer silence is a lost answer. */
 const DEADLINE_MS = 45_000;
@@ -31,6 +42,10 @@ export type Answer<T> = { outcome: "ok"; value: T } | Failure;
 export type Added = Card | ChallengeRequired;
 const Added = z.union([ChallengeRequired, Card]);
 
+/** A payment whose outcome is known, or the challenge that the shopper has to pass before it is made. */
+export type Paid = Payment | ChallengeRequired;
+const Paid = z.union([ChallengeRequired, Payment]);
+
 export interface CardsApi {
   session: () => Promise<Answer<Session>>;
   list: () => Promise<Answer<CardList>>;
@@ -40,6 +55,13 @@ export interface CardsApi {
   /** @param waitSeconds how long the BFF may wait for news; 0 asks for the state now. */
   challenge: (id: string, waitSeconds: number, signal: AbortSignal) => Promise<Answer<Challenge>>;
   cancelChallenge: (id: string, idempotencyKey: string) => Promise<Answer<Challenge>>;
+  /** @param since the status that is known: answered when it is another one, or when the wait is over. `null` asks for the order now. */
+  order: (since: Order["status"] | null, signal: AbortSignal) => Promise<Answer<Order>>;
+  /** How a saved card can pay the order. */
+  offerForCard: (id: string, signal: AbortSignal) => Promise<Answer<PaymentOffer>>;
+  /** How a card that is being typed can pay it. @param bin its first 6 or 8 digits. */
+  offerForBin: (bin: string, signal: AbortSignal) => Promise<Answer<PaymentOffer>>;
+  pay: (request: PayRequest, idempotencyKey: string) => Promise<Answer<Paid>>;
 }
 
 interface Call {
@@ -121,12 +143,10 @@ const readNothing: Reader<null> = () => Promise.resolve({ outcome: "ok", value: 
 const pathOf = (id: string) => `v1/cards/${encodeURIComponent(id)}`;
 const challengePathOf = (id: string) => `v1/challenges/${encodeURIComponent(id)}`;
 
-/**
- * @param base where the BFF is: an address beside which its `v1/` stands.
- * @param token of `POST /v1/sessions`. One client per token: a new session is a new client.
- */
-export function createCardsApi(base: string, token: string): CardsApi {
-  const send = async <T>(call: Call, read: Reader<T>): Promise<Answer<T>> => {
+type Send = <T>(call: Call, read: Reader<T>) => Promise<Answer<T>>;
+
+function sender(base: string, token: string): Send {
+  return async (call, read) => {
     try {
       const response = await fetch(new URL(call.path, base), requestOf(call, token));
       return response.ok ? await read(response) : await readFailure(response);
@@ -135,7 +155,31 @@ export function createCardsApi(base: string, token: string): CardsApi {
       return { outcome: "no_answer", reason: isLate ? "late" : "lost" };
     }
   };
+}
+
+function paymentsApi(send: Send): Pick<CardsApi, "order" | "offerForCard" | "offerForBin" | "pay"> {
   return {
+    order(since, signal) {
+      const query = since === null ? "" : `?wait=${MAX_WAIT_SECONDS}&since=${since}`;
+      return send({ method: "GET", path: `v1/order${query}`, signal }, reading(Order));
+    },
+    offerForCard: (id, signal) =>
+      send({ method: "GET", path: `${pathOf(id)}/installments`, signal }, reading(PaymentOffer)),
+    offerForBin: (bin, signal) =>
+      send({ method: "POST", path: "v1/installments", body: { bin }, signal }, reading(PaymentOffer)),
+    pay: (request, idempotencyKey) =>
+      send({ method: "POST", path: "v1/payments", body: request, idempotencyKey }, reading(Paid)),
+  };
+}
+
+/**
+ * @param base where the BFF is: an address beside which its `v1/` stands.
+ * @param token of `POST /v1/sessions`. One client per token: a new session is a new client.
+ */
+export function createCardsApi(base: string, token: string): CardsApi {
+  const send = sender(base, token);
+  return {
+    ...paymentsApi(send),
     session: () => send({ method: "GET", path: "v1/session" }, reading(Session)),
     list: () => send({ method: "GET", path: "v1/cards" }, reading(CardList)),
     add: (request, idempotencyKey) =>

@@ -12,7 +12,13 @@ function never(): Promise<never> {
   return new Promise(() => {});
 }
 
-function startFrame({ open = null, told = null }: { open?: string | null; told?: string | null }) {
+interface Left {
+  open?: string | null;
+  told?: string | null;
+  ofOrder?: string | null;
+}
+
+function startFrame({ open = null, told = null, ofOrder = null }: Left) {
   const asked: string[] = [];
   let kept = open;
   const memory: ChallengeMemory = {
@@ -28,6 +34,7 @@ function startFrame({ open = null, told = null }: { open?: string | null; told?:
     origin: SHOP,
     locale: "tr",
     vaults: [],
+    order: null,
     expiresAt: "2099-01-01T00:00:00Z",
   };
   const api: CardsApi = {
@@ -37,6 +44,10 @@ function startFrame({ open = null, told = null }: { open?: string | null; told?:
     update: never,
     remove: never,
     cancelChallenge: never,
+    order: never,
+    offerForCard: never,
+    offerForBin: never,
+    pay: never,
     challenge(id) {
       asked.push(id);
       return never();
@@ -51,7 +62,7 @@ function startFrame({ open = null, told = null }: { open?: string | null; told?:
     show() {},
     onEnd() {},
   });
-  const resumption = resumeWith(wallet, watch, memory);
+  const resumption = resumeWith({ wallet, watch, memory, ofOrder: () => ofOrder });
   const openSession = (part: Partial<Session> = {}) => {
     session = { ...session, ...part };
     return wallet.open(session.id, SHOP);
@@ -80,6 +91,17 @@ describe("when the cards are there", () => {
     resumption.want("chl_1");
     await openSession();
     expect(asked).toEqual(["chl_2"]);
+  });
+
+  test("the order's own comes before the one that this tab remembers, and after the one in the address", async () => {
+    const left = { open: "chl_1", ofOrder: "chl_2" };
+    const first = startFrame(left);
+    await first.openSession();
+    expect(first.asked).toEqual(["chl_2"]);
+    const second = startFrame(left);
+    second.resumption.want("chl_3");
+    await second.openSession();
+    expect(second.asked).toEqual(["chl_3"]);
   });
 
   test("one that is named later is asked about then", async () => {

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import type { Card, Challenge, ChallengeState, ProblemCode } from "../../contract/index.ts";
+import type { Card, Challenge, ChallengeState, Payment, ProblemCode } from "../../contract/index.ts";
 import type { Answer, Failure } from "../api/client.ts";
 import type { ChallengeMemory } from "./memory.ts";
-import { ChallengeWatch, type SavedByChallenge } from "./watch.ts";
+import { ChallengeWatch, type Purpose, type SavedByChallenge } from "./watch.ts";
 
 const ID = "chl_1";
 const card: Card = {
@@ -27,7 +27,7 @@ function challenge(state: ChallengeState, problem: ProblemCode | null = null): C
     state,
     expiresAt: "2099-01-01T00:00:00Z",
     page: isOver ? null : "https://cards.example/v1/challenges/chl_1/page/k",
-    result: isOver ? { card: state === "succeeded" ? card : null, problem } : null,
+    result: isOver ? { card: state === "succeeded" ? card : null, payment: null, problem } : null,
   };
 }
 
@@ -65,6 +65,7 @@ function watching(state: ChallengeState = "created") {
   let waiting: ((answer: Answer<Challenge>) => void)[] = [];
   const shown: string[] = [];
   const ended: Challenge[] = [];
+  const purposes: Purpose[] = [];
   const memory = memoryInMemory();
   const watch = new ChallengeWatch({
     ask(_, waitSeconds, signal) {
@@ -84,7 +85,10 @@ function watching(state: ChallengeState = "created") {
     newKey: () => `key-${keys.length}`,
     memory,
     show: ({ id }) => shown.push(id),
-    onEnd: (value) => ended.push(value),
+    onEnd(value, purpose) {
+      ended.push(value);
+      purposes.push(purpose);
+    },
   });
   const saved: SavedByChallenge[] = [];
   const stopListening = watch.whenSaved((what) => saved.push(what));
@@ -96,6 +100,7 @@ function watching(state: ChallengeState = "created") {
     keys,
     shown,
     ended,
+    purposes,
     memory,
     failNext: (...more: Failure[]) => failures.push(...more),
     answerCancel: (...more: Answer<Challenge>[]) => cancelAnswers.push(...more),
@@ -169,6 +174,47 @@ describe("a challenge of the form", () => {
     await become(challenge("failed", "challenge_failed"));
     watch.leaveForm();
     expect(watch.getState()).toBeNull();
+  });
+});
+
+describe("a challenge of a payment", () => {
+  const paid: Payment = {
+    id: "pay_1",
+    status: "succeeded",
+    amount: "149.90",
+    charged: "149.90",
+    currency: "TRY",
+    installment: 1,
+    card: { id: null, brand: "visa", last4: "0006", bank: null, family: null },
+    reference: null,
+  };
+  const ended = (state: ChallengeState): Challenge => ({
+    ...challenge(state),
+    result: { card: null, payment: paid, problem: null },
+  });
+
+  test("is not remembered: the order says that it is open", () => {
+    const { watch, memory } = watching();
+    watch.start(challenge("created"), "payment");
+    expect(memory.kept()).toEqual({ open: null, told: null });
+  });
+
+  test("saves no card when it succeeds", async () => {
+    const { watch, saved, become, purposes } = watching();
+    watch.start(challenge("created"), "payment");
+    await become(ended("succeeded"));
+    expect(saved).toEqual([]);
+    expect(purposes).toEqual(["payment"]);
+  });
+
+  test("that the merchant's address names is known as one at its end", async () => {
+    const { watch, become, purposes, settle } = watching();
+    watch.resume(ID);
+    await settle();
+    expect(watch.getState()?.purpose).toBe("card");
+    await become(ended("failed"));
+    expect(watch.getState()).toMatchObject({ phase: "over", purpose: "payment" });
+    expect(purposes).toEqual(["payment"]);
   });
 });
 

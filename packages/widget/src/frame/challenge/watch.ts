@@ -16,11 +16,15 @@ const BREATH_MS = 1_000;
 /** As long as a timer can be: until a hint, or the connection's return. */
 const UNTIL_WOKEN_MS = 2 ** 31 - 1;
 
+/** What the shopper passes it for. */
+export type Purpose = "card" | "payment";
+
 export interface WatchState {
   challenge: Challenge;
+  purpose: Purpose;
   /**
    * `interrupted`: found open when the page was opened; its page is not shown. `open`: the shopper is with the bank. `asking`: they are
-   * back, and the result is not known yet. `over`: it ended without a card, until that is dismissed.
+   * back, and the result is not known yet. `over`: it ended without a card or a payment, until that is dismissed.
    */
   phase: "interrupted" | "open" | "asking" | "over";
   /** Begun by this frame's form, which waits for it. */
@@ -32,7 +36,7 @@ export interface WatchState {
   failure: Failure | null;
 }
 
-/** A challenge that ended as it should. */
+/** A challenge for a card that ended as it should. */
 export interface SavedByChallenge extends Pick<WatchState, "isOfForm" | "isShown"> {
   /** `null` if it has been deleted since. */
   card: Card | null;
@@ -46,7 +50,7 @@ export interface ChallengeWatchOptions {
   /** Puts the challenge's page before the shopper. */
   show: (challenge: Challenge) => void;
   /** Told once for each challenge: it is over, or it is not followed any more. */
-  onEnd: (challenge: Challenge) => void;
+  onEnd: (challenge: Challenge, purpose: Purpose) => void;
 }
 
 function isRefusedWith(answer: Answer<unknown>, status: number): boolean {
@@ -62,6 +66,7 @@ export class ChallengeWatch {
   #state: WatchState | null = null;
   /** Which one is followed, from before anything is known of it. */
   #id: string | null = null;
+  #purpose: Purpose = "card";
   #isOfForm = false;
   #isShown = false;
   #following = new AbortController();
@@ -79,7 +84,7 @@ export class ChallengeWatch {
     return () => this.#listeners.delete(listener);
   };
 
-  /** @param listener told of each challenge that succeeds; nothing is left to follow or to dismiss then. */
+  /** @param listener told of each challenge for a card that succeeds; nothing is left to follow or to dismiss then. */
   whenSaved(listener: (saved: SavedByChallenge) => void): () => void {
     this.#savedListeners.add(listener);
     const unheard = this.#unheard;
@@ -89,8 +94,8 @@ export class ChallengeWatch {
   }
 
   /** Takes a challenge that the form was answered with, and shows its page. */
-  start(challenge: Challenge): void {
-    this.#begin(challenge.id);
+  start(challenge: Challenge, purpose: Purpose = "card"): void {
+    this.#begin(challenge.id, purpose);
     this.#isOfForm = true;
     this.#isShown = true;
     this.#take(challenge);
@@ -100,10 +105,10 @@ export class ChallengeWatch {
   }
 
   /** Asks about a challenge that the shopper left or comes back from. One whose end was told is left alone, as is the one that runs. */
-  resume(id: string): void {
+  resume(id: string, purpose: Purpose = "card"): void {
     const isRunning = this.#id !== null && this.#state?.phase !== "over";
     if (isRunning || this.#options.memory.wasTold(id)) return;
-    this.#begin(id);
+    this.#begin(id, purpose);
     void this.#follow(id, 0);
   }
 
@@ -162,8 +167,9 @@ export class ChallengeWatch {
     this.#leave();
   }
 
-  #begin(id: string): void {
+  #begin(id: string, purpose: Purpose): void {
     this.#leave();
+    this.#purpose = purpose;
     this.#following = new AbortController();
     this.#id = id;
   }
@@ -201,7 +207,8 @@ export class ChallengeWatch {
       this.#end(challenge);
       return;
     }
-    this.#options.memory.keepOpen(challenge.id);
+    // The order itself says which one is its own.
+    if (this.#purpose === "card") this.#options.memory.keepOpen(challenge.id);
     const isWithBank = challenge.state === "created" || challenge.state === "launched";
     const whileWithBank = this.#isShown ? "open" : "interrupted";
     this.#put(challenge, isWithBank ? whileWithBank : "asking");
@@ -211,7 +218,11 @@ export class ChallengeWatch {
   #lose(): void {
     const challenge = this.#state?.challenge;
     if (this.#isShown && challenge !== undefined) {
-      this.#end({ ...challenge, page: null, result: { card: null, problem: "outcome_unknown" } });
+      this.#end({
+        ...challenge,
+        page: null,
+        result: { card: null, payment: null, problem: "outcome_unknown" },
+      });
       return;
     }
     if (this.#id !== null) this.#options.memory.forget(this.#id);
@@ -222,15 +233,19 @@ export class ChallengeWatch {
     this.#following.abort();
     this.#step.abort();
     this.#options.memory.markTold(challenge.id);
+    // Who comes back by the merchant's address alone learns only now what it was for.
+    if ((challenge.result?.payment ?? null) !== null) this.#purpose = "payment";
+    const purpose = this.#purpose;
     if (challenge.state !== "succeeded") {
       this.#put(challenge, "over");
-      this.#options.onEnd(challenge);
+      this.#options.onEnd(challenge, purpose);
       return;
     }
     const card = challenge.result?.card ?? null;
     const saved = { card, isOfForm: this.#isOfForm, isShown: this.#isShown };
     this.#clear();
-    this.#options.onEnd(challenge);
+    this.#options.onEnd(challenge, purpose);
+    if (purpose === "payment") return;
     if (this.#savedListeners.size === 0) this.#unheard = saved;
     for (const listener of this.#savedListeners) listener(saved);
   }
@@ -239,7 +254,9 @@ export class ChallengeWatch {
   #leave(): void {
     const left = this.#state;
     this.#clear();
-    if (left !== null && left.phase !== "over") this.#options.onEnd({ ...left.challenge, page: null });
+    if (left !== null && left.phase !== "over") {
+      this.#options.onEnd({ ...left.challenge, page: null }, left.purpose);
+    }
   }
 
   #clear(): void {
@@ -255,7 +272,8 @@ export class ChallengeWatch {
   #put(challenge: Challenge, phase: WatchState["phase"]): void {
     const { isCancelling = false, failure = null } = this.#state ?? {};
     const rest = phase === "over" ? { isCancelling: false, failure: null } : { isCancelling, failure };
-    this.#state = { challenge, phase, isOfForm: this.#isOfForm, isShown: this.#isShown, ...rest };
+    const begun = { purpose: this.#purpose, isOfForm: this.#isOfForm, isShown: this.#isShown };
+    this.#state = { challenge, phase, ...begun, ...rest };
     this.#notify();
   }
 

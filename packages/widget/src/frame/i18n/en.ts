@@ -16,6 +16,7 @@ export const en: Texts = {
     isDefault: "Default",
     expired: "Expired",
     expiresSoon: "Expires soon",
+    cannotPay: "This payment cannot be made with this card",
   },
 
   actions: {

@@ -28,8 +28,11 @@ function problemText(code: ProblemCode, texts: Texts): string {
   return sentences[code] ?? texts.somethingWrong;
 }
 
-/** How a challenge ended without a card; `null` for one that has not, and for one that saved a card. */
+/** How a challenge ended without a card or a payment; `null` for one that has not, and for one that has ended as it should. */
 export function challengeText({ state, result }: Challenge, texts: Texts): string | null {
+  const payment = result?.payment ?? null;
+  // The decline comes in the session's language; any other end of a payment is not known yet.
+  if (payment !== null) return state === "succeeded" ? null : (payment.decline?.message ?? texts.form.asking);
   const problem = result?.problem ?? null;
   if (problem === "outcome_unknown") return texts.challenge.unknown;
   if (state === "expired") return texts.challenge.expired;

@@ -16,6 +16,8 @@ export const tr = {
     isDefault: "Varsayılan",
     expired: "Süresi dolmuş",
     expiresSoon: "Yakında doluyor",
+    /** Of a card that is kept where this order cannot be paid. */
+    cannotPay: "Bu kartla bu ödeme yapılamaz",
   },
 
   actions: {

@@ -1,5 +1,5 @@
 /** The shopper's cards as the frame knows them, and what the shopper sees of that. */
-import type { Card, CardList, Session } from "../../contract/index.ts";
+import type { Card, CardList, Session, Vault } from "../../contract/index.ts";
 import type { Failure } from "../api/client.ts";
 
 /** Why a row says that something did not work. */
@@ -20,6 +20,8 @@ export interface WalletState {
   unavailable: CardList["unavailable"];
   /** Picked by the shopper, or for them when the list came. May name a card that is gone. */
   pickedId: string | null;
+  /** Where the cards are kept that can pay the order; `null` where nothing is to be paid. */
+  payableVaults: readonly Vault[] | null;
   removals: Readonly<Record<string, "undoable" | "sent">>;
   notes: Readonly<Record<string, RowNote>>;
 }
@@ -32,6 +34,7 @@ export const emptyWallet: WalletState = {
   cards: [],
   unavailable: [],
   pickedId: null,
+  payableVaults: null,
   removals: {},
   notes: {},
 };
@@ -46,17 +49,26 @@ export function listedCards(state: WalletState): Card[] {
   return state.cards.filter((card) => state.removals[card.id] !== "sent");
 }
 
+/** Whether the shopper may pay with it, as far as the list knows. */
+export function canPay(card: Card, { payableVaults }: Pick<WalletState, "payableVaults">): boolean {
+  return payableVaults === null || payableVaults.includes(card.vault);
+}
+
+function isUsable(card: Card, state: WalletState): boolean {
+  return !card.isExpired && canPay(card, state);
+}
+
 /** The default card when it can be used, else the first that can. */
-export function preselect(cards: readonly Card[]): Card | null {
-  const usable = cards.filter((card) => !card.isExpired);
+export function preselect(cards: readonly Card[], state: WalletState): Card | null {
+  const usable = cards.filter((card) => isUsable(card, state));
   return usable.find((card) => card.isDefault) ?? usable[0] ?? null;
 }
 
 /** The card that the shopper would pay with. */
 export function pickedCard(state: WalletState): Card | null {
   const remaining = remainingCards(state);
-  const picked = remaining.find((card) => card.id === state.pickedId && !card.isExpired);
-  return picked ?? preselect(remaining);
+  const picked = remaining.find((card) => card.id === state.pickedId && isUsable(card, state));
+  return picked ?? preselect(remaining, state);
 }
 
 /** The list with the card in its place, or at its end when it is new: where the BFF lists it, too. */

@@ -64,6 +64,7 @@ function startBff(cards: Card[], origin = SHOP) {
           origin,
           locale: "tr",
           vaults: [{ id: "iyzico", asksForCvc: false, check: "none" }],
+          order: null,
           expiresAt: "2099-01-01T00:00:00Z",
         },
       })),
@@ -82,6 +83,10 @@ function startBff(cards: Card[], origin = SHOP) {
     },
     challenge: () => answer("challenge", () => refused(404, "not_found")),
     cancelChallenge: () => answer("cancel challenge", () => refused(404, "not_found")),
+    order: () => answer("order", () => lost),
+    offerForCard: () => answer("offer", () => lost),
+    offerForBin: () => answer("offer", () => lost),
+    pay: () => answer("pay", () => lost),
   };
   return { bff, api };
 }

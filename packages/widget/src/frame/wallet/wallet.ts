@@ -7,6 +7,7 @@ import type {
   Card,
   Challenge,
   UpdateCardRequest,
+  Vault,
   WidgetError,
 } from "../../contract/index.ts";
 import type { Added, Answer, CardsApi, Failure } from "../api/client.ts";
@@ -120,7 +121,7 @@ export class Wallet {
     }
     const kept = this.#state.cards.filter((card) => unavailable.some(({ vault }) => vault === card.vault));
     const cards = [...kept, ...answer.value.cards];
-    const pickedId = this.#state.pickedId ?? preselect(cards)?.id ?? null;
+    const pickedId = this.#state.pickedId ?? preselect(cards, this.#state)?.id ?? null;
     this.#set({ stage: "open", failure: null, cards, unavailable, pickedId });
   }
 
@@ -128,19 +129,24 @@ export class Wallet {
     this.#set({ pickedId: id });
   }
 
-  /** Sends a new card. Repeats, if any, are the caller's to decide: it holds the key. */
-  add(request: AddCardRequest, idempotencyKey: string): Promise<Answer<Added>> {
-    return this.#ask((api) => api.add(request, idempotencyKey));
+  /** @param payableVaults whose cards alone can be picked; `null`: all cards can. */
+  restrict(payableVaults: readonly Vault[] | null): void {
+    this.#set({ payableVaults });
   }
 
-  /** Asks how a challenge stands. A failure is reported only when the session is over: the question is asked again and again. */
+  /** Sends a new card. Repeats, if any, are the caller's to decide: it holds the key. */
+  add(request: AddCardRequest, idempotencyKey: string): Promise<Answer<Added>> {
+    return this.ask((api) => api.add(request, idempotencyKey));
+  }
+
+  /** Asks how a challenge stands. */
   challenge(id: string, waitSeconds: number, signal: AbortSignal): Promise<Answer<Challenge>> {
-    return this.#inquire((api) => api.challenge(id, waitSeconds, signal));
+    return this.inquire((api) => api.challenge(id, waitSeconds, signal));
   }
 
   /** Asks for a challenge's end; the answer says how it stands then. */
   cancelChallenge(id: string, idempotencyKey: string): Promise<Answer<Challenge>> {
-    return this.#inquire((api) => api.cancelChallenge(id, idempotencyKey));
+    return this.inquire((api) => api.cancelChallenge(id, idempotencyKey));
   }
 
   /** Takes a saved card into the list and picks it. */
@@ -197,7 +203,7 @@ export class Wallet {
     const pickedId = this.#state.pickedId === id ? null : this.#state.pickedId;
     this.#set({ removals: { ...this.#state.removals, [id]: "sent" }, pickedId });
     const key = this.#options.newKey();
-    const answer = await askUntilKnown(() => this.#ask((api) => api.remove(id, key)), { pauses });
+    const answer = await askUntilKnown(() => this.ask((api) => api.remove(id, key)), { pauses });
     const removals = without(this.#state.removals, id);
     if (answer.outcome === "ok" || isGone(answer)) {
       this.#change({ cards: this.#state.cards.filter((card) => card.id !== id), removals });
@@ -210,7 +216,7 @@ export class Wallet {
 
   async #update(id: string, changes: UpdateCardRequest): Promise<Answer<Card>> {
     const key = this.#options.newKey();
-    const answer = await askUntilKnown(() => this.#ask((api) => api.update(id, changes, key)), {
+    const answer = await askUntilKnown(() => this.ask((api) => api.update(id, changes, key)), {
       pauses: CHANGE_PAUSES,
     });
     if (answer.outcome === "ok") this.#change({ cards: withCard(this.#state.cards, answer.value) });
@@ -218,14 +224,16 @@ export class Wallet {
     return answer;
   }
 
-  async #ask<T>(send: (api: CardsApi) => Promise<Answer<T>>): Promise<Answer<T>> {
+  /** Calls the BFF for the session that is open, and reports what goes wrong. */
+  async ask<T>(send: (api: CardsApi) => Promise<Answer<T>>): Promise<Answer<T>> {
     if (this.#api === null) return lost;
     const answer = await send(this.#api);
     if (answer.outcome !== "ok") this.#hear(answer);
     return answer;
   }
 
-  async #inquire<T>(send: (api: CardsApi) => Promise<Answer<T>>): Promise<Answer<T>> {
+  /** The same, where a failure is nothing to report, because the question is asked again: only that the session is over is. */
+  async inquire<T>(send: (api: CardsApi) => Promise<Answer<T>>): Promise<Answer<T>> {
     const api = this.#api;
     if (api === null) return lost;
     const answer = await send(api);

@@ -7,7 +7,7 @@ import { useChallenge } from "../challenge-context.ts";
 import { useUniqueId } from "../unique-id.ts";
 import { useEscape } from "../use-escape.ts";
 import { useWallet } from "../wallet-context.ts";
-import { CardFields } from "./card-fields.tsx";
+import { CardFields, LabelField } from "./card-fields.tsx";
 import { SaveBar } from "./save-bar.tsx";
 import { useCardInputs } from "./use-card-inputs.ts";
 import { useCardSaver } from "./use-card-saver.ts";
@@ -33,6 +33,8 @@ export function AddCardForm({ onSaved, onClose }: AddCardFormProps) {
   const challenge = watched?.isOfForm === true ? watched : null;
   const isEditing = state.stage === "editing" && (challenge === null || challenge.phase === "over");
   const inputs = useCardInputs({ vault, hasChoice, isLocked: !isEditing, refusal: state.refusal });
+  const { focusFirst } = inputs;
+  useEffect(() => focusFirst(), [focusFirst]);
   useEffect(() => () => watch.leaveForm(), [watch]);
 
   const finish = (added: Added | null) => {
@@ -57,7 +59,7 @@ export function AddCardForm({ onSaved, onClose }: AddCardFormProps) {
   const submit = inputs.submit(async (request) => {
     if (!isEditing) return;
     watch.dismiss();
-    finish(await saver.save(request));
+    finish(await saver.submit(request));
   });
   const chooseVault = (id: Vault) => {
     inputs.clearCvc();
@@ -80,7 +82,9 @@ export function AddCardForm({ onSaved, onClose }: AddCardFormProps) {
       {hasChoice && (
         <VaultChoice vaults={vaults} chosen={vault?.id} isLocked={!isEditing} onChoose={chooseVault} />
       )}
-      <CardFields inputs={inputs} asksForCvc={vault?.asksForCvc === true} />
+      <CardFields inputs={inputs} asksForCvc={vault?.asksForCvc === true}>
+        <LabelField inputs={inputs} />
+      </CardFields>
       <SaveBar
         state={state}
         challenge={challenge}

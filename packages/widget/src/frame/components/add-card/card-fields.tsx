@@ -1,4 +1,5 @@
 /** The inputs that a card is typed into. */
+import type { ReactNode } from "react";
 import { useLanguage } from "../../i18n/index.ts";
 import { BrandMark } from "../brand-mark/brand-mark.tsx";
 import { TextField } from "../text-field/text-field.tsx";
@@ -7,9 +8,11 @@ import type { CardInputs } from "./use-card-inputs.ts";
 interface CardFieldsProps {
   inputs: CardInputs;
   asksForCvc: boolean;
+  /** What is asked besides, below. */
+  children: ReactNode;
 }
 
-export function CardFields({ inputs, asksForCvc }: CardFieldsProps) {
+export function CardFields({ inputs, asksForCvc, children }: CardFieldsProps) {
   const { texts } = useLanguage();
   const { field, brand } = inputs;
   return (
@@ -46,13 +49,21 @@ export function CardFields({ inputs, asksForCvc }: CardFieldsProps) {
           autoComplete="cc-csc"
         />
       )}
-      <TextField
-        {...field("label")}
-        label={texts.form.label}
-        type="text"
-        autoComplete="off"
-        autoCapitalize="sentences"
-      />
+      {children}
     </div>
+  );
+}
+
+/** The shopper's own name for the card. */
+export function LabelField({ inputs }: Pick<CardFieldsProps, "inputs">) {
+  const { texts } = useLanguage();
+  return (
+    <TextField
+      {...inputs.field("label")}
+      label={texts.form.label}
+      type="text"
+      autoComplete="off"
+      autoCapitalize="sentences"
+    />
   );
 }

@@ -4,16 +4,16 @@ import type { Challenge, VaultOption } from "../../../contract/index.ts";
 import type { WatchState } from "../../challenge/index.ts";
 import { challengeText, failureText, useLanguage } from "../../i18n/index.ts";
 import type { Language } from "../../i18n/index.ts";
+import type { SubmissionState } from "../../submission/index.ts";
 import { Button } from "../button/button.tsx";
 import { useChallenge } from "../challenge-context.ts";
 import { useFocusOnReturn } from "../focus.ts";
 import { useOnline } from "../use-online.ts";
 import { useWallet } from "../wallet-context.ts";
-import type { SaverState } from "./card-saver.ts";
 import { fieldsOf } from "./use-card-saver.ts";
 
 interface SaveBarProps {
-  state: SaverState;
+  state: SubmissionState;
   /** The form's own, from its start until another attempt. */
   challenge: WatchState | null;
   check: VaultOption["check"];
@@ -21,7 +21,7 @@ interface SaveBarProps {
   onClose: () => void;
 }
 
-function refusalText(refusal: SaverState["refusal"], { texts, locale }: Language): string | null {
+function refusalText(refusal: SubmissionState["refusal"], { texts, locale }: Language): string | null {
   if (refusal === null || fieldsOf(refusal).length > 0) return null;
   if (refusal === "not_sent") return texts.form.notSent;
   // Told by `isSessionExpired`, which goes when a new session comes.
@@ -40,7 +40,7 @@ function challengeAlert({ challenge, failure }: WatchState, { texts, locale }: L
 }
 
 function progressText(
-  { stage, isSlow }: SaverState,
+  { stage, isSlow }: SubmissionState,
   challenge: WatchState | null,
   isOnline: boolean,
   { texts }: Language,

@@ -1,13 +1,13 @@
 /** The add form's inputs: their rules, their formatting, and when each is checked. */
 import { standardSchemaResolver } from "@hookform/resolvers/standard-schema";
 import type { FormEvent } from "react";
-import { useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { useForm } from "react-hook-form";
 import type { AddCardRequest, VaultOption } from "../../../contract/index.ts";
 import { brandOf, cvcLength, digitsOf, editExpiry, editNumber } from "../../../card/index.ts";
 import type { FieldName } from "../../i18n/index.ts";
 import { fieldErrorText, useLanguage } from "../../i18n/index.ts";
-import type { SaverState } from "./card-saver.ts";
+import type { SubmissionState } from "../../submission/index.ts";
 import { emptyInputs, requestOf, valuesWithCvc, ValuesWithoutCvc } from "./form-values.ts";
 import { fieldsOf } from "./use-card-saver.ts";
 import { useFormattedInput } from "./use-formatted-input.ts";
@@ -17,7 +17,7 @@ export interface CardInputsOptions {
   vault: VaultOption | null;
   hasChoice: boolean;
   isLocked: boolean;
-  refusal: SaverState["refusal"];
+  refusal: SubmissionState["refusal"];
 }
 
 /** Digits, and no more of them than any card of the brand has. */
@@ -42,7 +42,6 @@ export function useCardInputs({ vault, hasChoice, isLocked, refusal }: CardInput
   const formatNumber = useFormattedInput(editNumber);
   const formatExpiry = useFormattedInput(editExpiry);
 
-  useEffect(() => setFocus("holder"), [setFocus]);
   useEffect(() => {
     const wrong = fieldsOf(refusal);
     for (const { field, code } of wrong) setError(field, { message: code });
@@ -83,7 +82,9 @@ export function useCardInputs({ vault, hasChoice, isLocked, refusal }: CardInput
   return {
     field,
     brand,
+    digits,
     cvcLength: cvcLength(digits),
+    focusFirst: useCallback(() => setFocus("holder"), [setFocus]),
     /** @returns a handler that passes on what was typed once it is right. */
     submit: (send: (request: AddCardRequest) => Promise<void>) =>
       form.handleSubmit(async (values) => {

@@ -1,15 +1,17 @@
 /** The form's own card saver, drawn again when its state changes. */
 import { useEffect, useState, useSyncExternalStore } from "react";
+import type { AddCardRequest } from "../../../contract/index.ts";
+import type { Added } from "../../api/client.ts";
 import type { FieldName } from "../../i18n/index.ts";
 import { useWallet } from "../wallet-context.ts";
-import type { SaverState } from "./card-saver.ts";
-import { CardSaver } from "./card-saver.ts";
+import type { SubmissionState } from "../../submission/index.ts";
+import { Submission } from "../../submission/index.ts";
 
-export function useCardSaver(): { saver: CardSaver; state: SaverState } {
+export function useCardSaver(): { saver: Submission<AddCardRequest, Added>; state: SubmissionState } {
   const { wallet } = useWallet();
   const [saver] = useState(
     () =>
-      new CardSaver({
+      new Submission<AddCardRequest, Added>({
         send: (request, key) => wallet.add(request, key),
         newKey: () => crypto.randomUUID(),
         isOnline: () => navigator.onLine,
@@ -22,7 +24,7 @@ export function useCardSaver(): { saver: CardSaver; state: SaverState } {
 const inputs: readonly FieldName[] = ["holder", "number", "expiry", "cvc", "label"];
 
 /** The inputs that the BFF refused, in the form's order. `expiry.month` is about `expiry`. */
-export function fieldsOf(refusal: SaverState["refusal"]): { field: FieldName; code: string }[] {
+export function fieldsOf(refusal: SubmissionState["refusal"]): { field: FieldName; code: string }[] {
   if (refusal === null || refusal === "not_sent" || refusal.outcome !== "refused") return [];
   const refused = refusal.problem.fields ?? [];
   return inputs.flatMap((field) => {

@@ -2,9 +2,9 @@
 import { useEffect, useState } from "react";
 import type { Locale } from "../../../contract/index.ts";
 import { browserLocale, LocaleContext, useLanguage } from "../../i18n/index.ts";
-import type { ChallengeWatch } from "../../challenge/index.ts";
-import type { Wallet } from "../../wallet/index.ts";
+import type { Parts } from "../../parts.ts";
 import { Announcer } from "../announcer.tsx";
+import { CheckoutContext } from "../checkout-context.ts";
 import { ChallengeContext } from "../challenge-context.ts";
 import { FocusWish, FocusWishContext } from "../focus.ts";
 import { useWallet, WalletContext } from "../wallet-context.ts";
@@ -12,21 +12,22 @@ import { CrashGuard } from "./crash-guard.tsx";
 import { Stage } from "./stage.tsx";
 
 interface AppProps {
-  wallet: Wallet;
-  watch: ChallengeWatch;
+  parts: Pick<Parts, "wallet" | "watch" | "orders" | "payer">;
   /** What the merchant's page asked for; otherwise the session decides. */
   locale: Locale | undefined;
   onCrash: () => void;
 }
 
-export function App({ wallet, watch, locale, onCrash }: AppProps) {
+export function App({ parts, locale, onCrash }: AppProps) {
   const [focusWish] = useState(() => new FocusWish());
   return (
-    <WalletContext value={wallet}>
-      <ChallengeContext value={watch}>
-        <FocusWishContext value={focusWish}>
-          <Localized locale={locale} onCrash={onCrash} />
-        </FocusWishContext>
+    <WalletContext value={parts.wallet}>
+      <ChallengeContext value={parts.watch}>
+        <CheckoutContext value={parts}>
+          <FocusWishContext value={focusWish}>
+            <Localized locale={locale} onCrash={onCrash} />
+          </FocusWishContext>
+        </CheckoutContext>
       </ChallengeContext>
     </WalletContext>
   );

@@ -1,27 +1,32 @@
 /** The widget's states: loading, failed, on a page that it is not for, and open. */
-import { useContext, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { useEffect, useState } from "react";
 import type { Card } from "../../../contract/index.ts";
 import { failureText, useLanguage } from "../../i18n/index.ts";
-import { cardInFull, listedCards } from "../../wallet/index.ts";
+import { cardInFull, listedCards, pickedCard } from "../../wallet/index.ts";
 import { useAnnounce } from "../announcer.tsx";
 import { useChallenge } from "../challenge-context.ts";
+import { useCheckout } from "../checkout-context.ts";
+import { Checkout } from "../checkout/checkout.tsx";
 import { ChallengeNotice } from "../challenge-notice/challenge-notice.tsx";
 import { Button } from "../button/button.tsx";
 import { ADD_BUTTON, CardList } from "../card-list/card-list.tsx";
 import { radioName } from "../card-list/card-row.tsx";
 import { EmptyList } from "../empty-list.tsx";
-import { FocusWishContext, useFocusTarget, useWantFocus } from "../focus.ts";
+import { useFocusTarget, useWantFocus } from "../focus.ts";
 import { fetchForms, prepareForms, useForms } from "../load-forms.ts";
 import { Notice } from "../notice/notice.tsx";
+import { PlusSign } from "../plus-sign.tsx";
 import { usePending } from "../progress.ts";
 import { Skeleton } from "../skeleton/skeleton.tsx";
 import { useOnline } from "../use-online.ts";
 import { useWallet } from "../wallet-context.ts";
+import { SessionExpired, SomeUnavailable } from "./list-notices.tsx";
 
 const RETRY_BUTTON = "retry";
 
 export function Stage() {
   const { state } = useWallet();
+  const { state: order } = useCheckout();
   const { texts } = useLanguage();
   switch (state.stage) {
     case "loading":
@@ -35,7 +40,7 @@ export function Stage() {
         </Notice>
       );
     case "open":
-      return <Cards />;
+      return order === null ? <Cards /> : <Checkout />;
     default:
       return state.stage satisfies never;
   }
@@ -63,15 +68,6 @@ function LoadFailed() {
       }
     >
       {texts.notices.loadFailed} {reason}
-    </Notice>
-  );
-}
-
-function SessionExpired() {
-  const { texts } = useLanguage();
-  return (
-    <Notice urgency="alert" tone="warning">
-      {texts.notices.sessionExpired}
     </Notice>
   );
 }
@@ -119,7 +115,9 @@ function Cards() {
       {!isOnline && <Notice urgency="status">{texts.notices.offline}</Notice>}
       {state.isSessionExpired && !isAdding && <SessionExpired />}
       {challenge !== null && !isFormsChallenge && <ChallengeNotice challenge={challenge} />}
-      {!isListEmpty && <CardList />}
+      {!isListEmpty && (
+        <CardList picked={pickedCard(state)} isLocked={false} onPick={(id) => wallet.pick(id)} />
+      )}
       {isSomeUnavailable && <SomeUnavailable />}
       {isListEmpty && !isSomeUnavailable && !isAdding && <EmptyList />}
       {forms === "failed" && (
@@ -132,39 +130,6 @@ function Cards() {
       )}
       {!isAdding && canAdd && <AddButton onOpen={() => setAdding(true)} />}
     </>
-  );
-}
-
-/** The provider could not be asked, so cards may be missing. */
-function SomeUnavailable() {
-  const { wallet } = useWallet();
-  const { texts } = useLanguage();
-  const wish = useContext(FocusWishContext);
-  const { isPending, showsProgress, run } = usePending();
-  const button = useRef<HTMLButtonElement>(null);
-  // The button goes when the cards come, and must not take the focus with it.
-  useLayoutEffect(() => {
-    const element = button.current;
-    return () => {
-      if (document.activeElement === element) wish.want([ADD_BUTTON]);
-    };
-  }, [wish]);
-  return (
-    <Notice
-      urgency="status"
-      action={
-        <Button
-          ref={button}
-          isPending={isPending}
-          showsProgress={showsProgress}
-          onClick={() => void run(() => wallet.refresh())}
-        >
-          {texts.notices.retry}
-        </Button>
-      }
-    >
-      {texts.notices.someUnavailable}
-    </Notice>
   );
 }
 
@@ -187,13 +152,5 @@ function AddButton({ onOpen }: { onOpen: () => void }) {
       {showsProgress ? <span className="spinner" aria-hidden="true" /> : <PlusSign />}
       {texts.list.addCard}
     </button>
-  );
-}
-
-function PlusSign() {
-  return (
-    <svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true" focusable="false">
-      <path d="M10 4v12M4 10h12" />
-    </svg>
   );
 }

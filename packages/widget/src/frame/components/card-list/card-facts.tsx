@@ -3,12 +3,15 @@ import { useState } from "react";
 import { expiresSoon, formatExpiry } from "../../../card/index.ts";
 import type { Card } from "../../../contract/index.ts";
 import { useLanguage } from "../../i18n/index.ts";
-import { cardTitle } from "../../wallet/index.ts";
+import { canPay, cardTitle } from "../../wallet/index.ts";
 import { BrandMark } from "../brand-mark/brand-mark.tsx";
+import { useWallet } from "../wallet-context.ts";
 
 export function CardFacts({ card }: { card: Card }) {
   const { texts } = useLanguage();
+  const { state } = useWallet();
   const warning = useExpiryWarning(card);
+  const cannotPay = !card.isExpired && !canPay(card, state);
   return (
     <>
       <BrandMark brand={card.brand} />
@@ -22,6 +25,7 @@ export function CardFacts({ card }: { card: Card }) {
           </span>{" "}
           {card.expiry !== null && <span>{formatExpiry(card.expiry)}</span>}{" "}
           {warning !== null && <span className="card-facts-warning">{warning}</span>}{" "}
+          {cannotPay && <span>{texts.card.cannotPay}</span>}{" "}
           {card.isDefault && <span className="card-facts-default">{texts.card.isDefault}</span>}{" "}
           {card.label !== null && card.label !== "" && <span>{card.label}</span>}
         </span>

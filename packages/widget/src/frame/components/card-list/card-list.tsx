@@ -2,7 +2,7 @@
 import { useState } from "react";
 import type { Card } from "../../../contract/index.ts";
 import { useLanguage } from "../../i18n/index.ts";
-import { listedCards, pickedCard, remainingCards } from "../../wallet/index.ts";
+import { listedCards, remainingCards } from "../../wallet/index.ts";
 import { useWantFocus } from "../focus.ts";
 import { useWallet } from "../wallet-context.ts";
 import type { Panel } from "./card-row.tsx";
@@ -11,12 +11,18 @@ import { UndoBar } from "./undo-bar.tsx";
 
 export const ADD_BUTTON = "add-card";
 
-export function CardList() {
+interface CardListProps {
+  picked: Card | null;
+  /** Nothing in it can be used. */
+  isLocked: boolean;
+  onPick: (id: string) => void;
+}
+
+export function CardList({ picked, isLocked, onPick }: CardListProps) {
   const { wallet, state } = useWallet();
   const { texts } = useLanguage();
   const wantFocus = useWantFocus();
   const [open, setOpen] = useState<{ id: string; panel: Panel } | null>(null);
-  const picked = pickedCard(state);
 
   const remove = (card: Card) => {
     const remaining = remainingCards(state);
@@ -33,7 +39,7 @@ export function CardList() {
   };
 
   return (
-    <fieldset className="card-list">
+    <fieldset className="card-list" disabled={isLocked}>
       <legend className="visually-hidden">{texts.list.label}</legend>
       <ul>
         {listedCards(state).map((card) =>
@@ -44,6 +50,7 @@ export function CardList() {
               isPicked={card.id === picked?.id}
               panel={open?.id === card.id ? open.panel : null}
               note={state.notes[card.id]}
+              onPick={() => onPick(card.id)}
               onPanel={(panel) => setOpen(panel === null ? null : { id: card.id, panel })}
               onRemove={() => remove(card)}
             />

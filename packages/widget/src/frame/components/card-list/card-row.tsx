@@ -5,7 +5,7 @@ import { isDefinite } from "../../api/intent.ts";
 import type { Language } from "../../i18n/index.ts";
 import { failureText, useLanguage } from "../../i18n/index.ts";
 import type { RowNote } from "../../wallet/index.ts";
-import { cardInFull } from "../../wallet/index.ts";
+import { canPay, cardInFull } from "../../wallet/index.ts";
 import { useFocusTarget } from "../focus.ts";
 import { useForms } from "../load-forms.ts";
 import { useUniqueId } from "../unique-id.ts";
@@ -26,6 +26,7 @@ interface CardRowProps {
   isPicked: boolean;
   panel: Panel | null;
   note: RowNote | undefined;
+  onPick: () => void;
   onPanel: (panel: Panel | null) => void;
   onRemove: () => void;
 }
@@ -40,8 +41,8 @@ function noteText(note: RowNote, { texts, locale }: Language): string {
   return note.action === "remove" ? texts.notes.notRemoved(reason) : texts.notes.notMadeDefault(reason);
 }
 
-export function CardRow({ card, isPicked, panel, note, onPanel, onRemove }: CardRowProps) {
-  const { wallet } = useWallet();
+export function CardRow({ card, isPicked, panel, note, onPick, onPanel, onRemove }: CardRowProps) {
+  const { state } = useWallet();
   const language = useLanguage();
   const { texts } = language;
   const forms = useForms();
@@ -60,10 +61,11 @@ export function CardRow({ card, isPicked, panel, note, onPanel, onRemove }: Card
   });
 
   const name = cardInFull(card, texts);
+  const isUsable = !card.isExpired && canPay(card, state);
   return (
     <li
       ref={row}
-      className={`card-row${isPicked ? " card-row-picked" : ""}${card.isExpired ? " card-row-expired" : ""}`}
+      className={`card-row${isPicked ? " card-row-picked" : ""}${isUsable ? "" : " card-row-unusable"}`}
     >
       <div className="card-row-line">
         <label className="card-row-label">
@@ -72,8 +74,8 @@ export function CardRow({ card, isPicked, panel, note, onPanel, onRemove }: Card
             type="radio"
             name="card"
             checked={isPicked}
-            disabled={card.isExpired}
-            onChange={() => wallet.pick(card.id)}
+            disabled={!isUsable}
+            onChange={onPick}
           />
           <CardFacts card={card} />
         </label>

@@ -2,6 +2,7 @@
 import { useContext, useLayoutEffect, useRef } from "react";
 import type { ReactNode } from "react";
 import type { WatchState } from "../../challenge/index.ts";
+import type { Texts } from "../../i18n/index.ts";
 import { challengeText, failureText, useLanguage } from "../../i18n/index.ts";
 import { Button } from "../button/button.tsx";
 import { ADD_BUTTON } from "../card-list/card-list.tsx";
@@ -9,13 +10,20 @@ import { useChallenge } from "../challenge-context.ts";
 import { FocusWishContext, useFocusOnReturn } from "../focus.ts";
 import { Notice } from "../notice/notice.tsx";
 
-export function ChallengeNotice({ challenge }: { challenge: WatchState }) {
+interface ChallengeNoticeProps {
+  challenge: WatchState;
+  /** Of what it is for; of saving a card, unless given. */
+  words?: Pick<Texts["challenge"], "interrupted" | "opened" | "resume">;
+}
+
+export function ChallengeNotice({ challenge, words }: ChallengeNoticeProps) {
   const { texts } = useLanguage();
+  const { interrupted, opened, resume } = words ?? texts.challenge;
   switch (challenge.phase) {
     case "interrupted":
-      return <OpenChallenge challenge={challenge} said={texts.challenge.interrupted} />;
+      return <OpenChallenge challenge={challenge} said={interrupted} open={resume} />;
     case "open":
-      return <OpenChallenge challenge={challenge} said={texts.challenge.opened} />;
+      return <OpenChallenge challenge={challenge} said={opened} open={texts.challenge.openAgain} />;
     case "asking":
       return <Notice urgency="status">{texts.form.asking}</Notice>;
     case "over":
@@ -25,7 +33,7 @@ export function ChallengeNotice({ challenge }: { challenge: WatchState }) {
   }
 }
 
-function OpenChallenge({ challenge, said }: { challenge: WatchState; said: string }) {
+function OpenChallenge({ challenge, said, open }: { challenge: WatchState; said: string; open: string }) {
   const { watch } = useChallenge();
   const { texts, locale } = useLanguage();
   const { phase, failure, isCancelling } = challenge;
@@ -37,7 +45,7 @@ function OpenChallenge({ challenge, said }: { challenge: WatchState; said: strin
       action={
         <Actions>
           <Button ref={button} kind="primary" onClick={() => watch.openPage()}>
-            {phase === "interrupted" ? texts.challenge.resume : texts.challenge.openAgain}
+            {open}
           </Button>
           <Button isPending={isCancelling} showsProgress={isCancelling} onClick={() => void watch.cancel()}>
             {texts.challenge.cancel}

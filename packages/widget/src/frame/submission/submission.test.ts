@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import type { Card, ChallengeRequired, ProblemCode } from "../../../contract/index.ts";
-import type { Added, Answer } from "../../api/client.ts";
-import { CardSaver } from "./card-saver.ts";
+import type { Card, ChallengeRequired, ProblemCode, AddCardRequest } from "../../contract/index.ts";
+import type { Added, Answer } from "../api/client.ts";
+import { Submission } from "./submission.ts";
 
 const request = { holder: "Ayşe Yılmaz", number: "5526080000000006", expiry: { month: 12, year: 2033 } };
 const saved: Card = {
@@ -35,12 +35,12 @@ function refused(status: number, code: ProblemCode): Answer<Card> {
   return { outcome: "refused", problem, retryAfter: null };
 }
 
-/** A saver whose requests are answered one after another; without an answer left, they stay open. */
-function saverWith(...answers: Answer<Added>[]) {
+/** A submission whose requests are answered one after another; without an answer left, they stay open. */
+function submissionWith(...answers: Answer<Added>[]) {
   const keys: string[] = [];
   let key = 0;
   let isOnline = true;
-  const saver = new CardSaver({
+  const submission = new Submission<AddCardRequest, Added>({
     send: (_, sentKey) => {
       keys.push(sentKey);
       const answer = answers.shift();
@@ -50,7 +50,7 @@ function saverWith(...answers: Answer<Added>[]) {
     isOnline: () => isOnline,
   });
   return {
-    saver,
+    submission,
     keys,
     goOffline: () => (isOnline = false),
     answerNext: (...more: Answer<Added>[]) => answers.push(...more),
@@ -60,64 +60,64 @@ function saverWith(...answers: Answer<Added>[]) {
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-describe("saving a card", () => {
+describe("sending a card", () => {
   test("gives the card when the BFF saved it", async () => {
-    const { saver, keys } = saverWith(ok);
-    expect(await saver.save(request)).toEqual(saved);
-    expect(saver.getState()).toMatchObject({ stage: "editing", refusal: null });
+    const { submission, keys } = submissionWith(ok);
+    expect(await submission.submit(request)).toEqual(saved);
+    expect(submission.getState()).toMatchObject({ stage: "editing", refusal: null });
     expect(keys).toHaveLength(1);
   });
 
   test("gives the challenge when the bank is asked first, and the next attempt is a new one", async () => {
-    const { saver, keys } = saverWith({ outcome: "ok", value: challenge }, ok);
-    expect(await saver.save(request)).toEqual(challenge);
-    expect(saver.getState()).toMatchObject({ stage: "editing", refusal: null });
-    expect(await saver.save(request)).toEqual(saved);
+    const { submission, keys } = submissionWith({ outcome: "ok", value: challenge }, ok);
+    expect(await submission.submit(request)).toEqual(challenge);
+    expect(submission.getState()).toMatchObject({ stage: "editing", refusal: null });
+    expect(await submission.submit(request)).toEqual(saved);
     expect(new Set(keys).size).toBe(2);
   });
 
   test("sends nothing for a second submit while the first is on its way", async () => {
-    const { saver, keys } = saverWith();
-    void saver.save(request);
-    expect(await saver.save(request)).toBeNull();
+    const { submission, keys } = submissionWith();
+    void submission.submit(request);
+    expect(await submission.submit(request)).toBeNull();
     expect(keys).toHaveLength(1);
   });
 
   test("sends nothing without a connection, and says that nothing was sent", async () => {
-    const { saver, keys, goOffline } = saverWith();
+    const { submission, keys, goOffline } = submissionWith();
     goOffline();
-    expect(await saver.save(request)).toBeNull();
+    expect(await submission.submit(request)).toBeNull();
     expect(keys).toEqual([]);
-    expect(saver.getState()).toMatchObject({ stage: "editing", refusal: "not_sent" });
+    expect(submission.getState()).toMatchObject({ stage: "editing", refusal: "not_sent" });
   });
 
   test("takes a new key after a definite refusal", async () => {
     const declined = refused(422, "card_declined");
-    const { saver, keys } = saverWith(declined, ok);
-    expect(await saver.save(request)).toBeNull();
-    expect(saver.getState()).toMatchObject({ stage: "editing", refusal: declined });
-    expect(await saver.save(request)).toEqual(saved);
+    const { submission, keys } = submissionWith(declined, ok);
+    expect(await submission.submit(request)).toBeNull();
+    expect(submission.getState()).toMatchObject({ stage: "editing", refusal: declined });
+    expect(await submission.submit(request)).toEqual(saved);
     expect(new Set(keys).size).toBe(2);
   });
 
   test("shows progress after 300 ms, and says after 6 s that it takes long", async () => {
-    const { saver } = saverWith();
-    void saver.save(request);
+    const { submission } = submissionWith();
+    void submission.submit(request);
     await vi.advanceTimersByTimeAsync(299);
-    expect(saver.getState().showsProgress).toBe(false);
+    expect(submission.getState().showsProgress).toBe(false);
     await vi.advanceTimersByTimeAsync(1);
-    expect(saver.getState()).toMatchObject({ showsProgress: true, isSlow: false });
+    expect(submission.getState()).toMatchObject({ showsProgress: true, isSlow: false });
     await vi.advanceTimersByTimeAsync(5_700);
-    expect(saver.getState().isSlow).toBe(true);
+    expect(submission.getState().isSlow).toBe(true);
   });
 });
 
 describe("an outcome that is not known", () => {
   test("is asked for again under the same key, and found", async () => {
-    const { saver, keys } = saverWith(lost, refused(503, "outcome_unknown"), ok);
-    const result = saver.save(request);
+    const { submission, keys } = submissionWith(lost, refused(503, "outcome_unknown"), ok);
+    const result = submission.submit(request);
     await vi.advanceTimersByTimeAsync(0);
-    expect(saver.getState().stage).toBe("asking");
+    expect(submission.getState().stage).toBe("asking");
     await vi.advanceTimersByTimeAsync(10_000);
     expect(await result).toEqual(saved);
     expect(keys).toHaveLength(3);
@@ -125,32 +125,32 @@ describe("an outcome that is not known", () => {
   });
 
   test("stays unresolved after some repeats; asking again uses the same key still", async () => {
-    const { saver, keys, answerNext } = saverWith(lost, lost, lost, lost, lost);
-    const result = saver.save(request);
+    const { submission, keys, answerNext } = submissionWith(lost, lost, lost, lost, lost);
+    const result = submission.submit(request);
     await vi.advanceTimersByTimeAsync(60_000);
     expect(await result).toBeNull();
-    expect(saver.getState()).toMatchObject({ stage: "unresolved", refusal: null });
+    expect(submission.getState()).toMatchObject({ stage: "unresolved", refusal: null });
     answerNext(ok);
-    expect(await saver.askAgain()).toEqual(saved);
+    expect(await submission.askAgain()).toEqual(saved);
     expect(new Set(keys).size).toBe(1);
   });
 
   test("is not taken for a refusal when the session ends while it is asked for", async () => {
-    const { saver } = saverWith(lost, refused(401, "session_expired"));
-    const result = saver.save(request);
+    const { submission } = submissionWith(lost, refused(401, "session_expired"));
+    const result = submission.submit(request);
     await vi.advanceTimersByTimeAsync(10_000);
     expect(await result).toBeNull();
-    expect(saver.getState().stage).toBe("unresolved");
+    expect(submission.getState().stage).toBe("unresolved");
   });
 
   test("is not asked for any more once the form is closed", async () => {
-    const { saver, keys } = saverWith(lost, ok);
-    const result = saver.save(request);
+    const { submission, keys } = submissionWith(lost, ok);
+    const result = submission.submit(request);
     await vi.advanceTimersByTimeAsync(0);
-    saver.close();
+    submission.close();
     await vi.advanceTimersByTimeAsync(60_000);
     expect(await result).toBeNull();
     expect(keys).toHaveLength(1);
-    expect(saver.getState().stage).toBe("editing");
+    expect(submission.getState().stage).toBe("editing");
   });
 });

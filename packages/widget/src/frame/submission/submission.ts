@@ -1,19 +1,18 @@
 /**
- * Saves one card, and finds out what became of it when no answer comes. The request lives here only while its outcome is
- * open: then it must be sent again as it was, under the same key.
+ * Sends one request of the shopper's, and finds out what became of it when no answer comes. The request lives here only while its
+ * outcome is open: then it must be sent again as it was, under the same key.
  */
-import type { AddCardRequest } from "../../../contract/index.ts";
-import type { Added, Answer, Failure } from "../../api/client.ts";
-import type { Intent } from "../../api/intent.ts";
-import { intentAfter, intentFor } from "../../api/intent.ts";
-import { askUntilKnown } from "../../api/repeat.ts";
-import { withProgress } from "../progress.ts";
+import type { Answer, Failure } from "../api/client.ts";
+import type { Intent } from "../api/intent.ts";
+import { intentAfter, intentFor } from "../api/intent.ts";
+import { askUntilKnown } from "../api/repeat.ts";
+import { withProgress } from "./progress.ts";
 
 /** From here on the shopper is told that it takes longer than usual. */
 const SLOW_AFTER_MS = 6_000;
 const PAUSES = [2_000, 4_000, 8_000, 15_000];
 
-export interface SaverState {
+export interface SubmissionState {
   /** `asking`: the outcome is open and asked for. `unresolved`: still open after all repeats. */
   stage: "editing" | "sending" | "asking" | "unresolved";
   isSlow: boolean;
@@ -22,38 +21,35 @@ export interface SaverState {
   refusal: Failure | "not_sent" | null;
 }
 
-export interface CardSaverOptions {
-  send: (request: AddCardRequest, idempotencyKey: string) => Promise<Answer<Added>>;
+export interface SubmissionOptions<Request, Value> {
+  send: (request: Request, idempotencyKey: string) => Promise<Answer<Value>>;
   newKey: () => string;
   isOnline: () => boolean;
 }
 
-const editing: SaverState = { stage: "editing", isSlow: false, showsProgress: false, refusal: null };
+const editing: SubmissionState = { stage: "editing", isSlow: false, showsProgress: false, refusal: null };
 
-export class CardSaver {
-  readonly #options: CardSaverOptions;
+export class Submission<Request, Value> {
+  readonly #options: SubmissionOptions<Request, Value>;
   readonly #listeners = new Set<() => void>();
-  #state: SaverState = editing;
-  #request: AddCardRequest | null = null;
+  #state: SubmissionState = editing;
+  #request: Request | null = null;
   #intent: Intent | null = null;
   #closing = new AbortController();
 
-  constructor(options: CardSaverOptions) {
+  constructor(options: SubmissionOptions<Request, Value>) {
     this.#options = options;
   }
 
-  readonly getState = (): SaverState => this.#state;
+  readonly getState = (): SubmissionState => this.#state;
 
   readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   };
 
-  /**
-   * @returns the saved card, or the challenge that comes before it; `null` when it was not saved, or when that is not known: the state
-   * says which.
-   */
-  async save(request: AddCardRequest): Promise<Added | null> {
+  /** @returns what the BFF made of it; `null` when that is nothing, or is not known: the state says which. */
+  async submit(request: Request): Promise<Value | null> {
     if (this.#state.stage !== "editing") return null;
     if (!this.#options.isOnline()) {
       this.#set({ refusal: "not_sent" });
@@ -62,13 +58,13 @@ export class CardSaver {
     return this.#run(request, "sending");
   }
 
-  /** Asks once more what became of the card, by the same request under the same key. */
-  async askAgain(): Promise<Added | null> {
+  /** Asks once more what became of it, by the same request under the same key. */
+  async askAgain(): Promise<Value | null> {
     if (this.#state.stage !== "unresolved" || this.#request === null) return null;
     return this.#run(this.#request, "asking");
   }
 
-  /** Forgets everything that was typed. What was sent may still be saved: the list will show it. */
+  /** Forgets everything that was typed. What was sent may still have its effect. */
   close(): void {
     this.#closing.abort();
     this.#closing = new AbortController();
@@ -76,12 +72,14 @@ export class CardSaver {
     this.#set(editing);
   }
 
-  async #run(request: AddCardRequest, stage: "sending" | "asking"): Promise<Added | null> {
+  async #run(request: Request, stage: "sending" | "asking"): Promise<Value | null> {
     const { signal } = this.#closing;
     this.#request = request;
     this.#intent = intentFor(this.#intent, JSON.stringify(request), this.#options.newKey);
     this.#set({ ...editing, stage });
-    const slow = setTimeout(() => this.#set({ isSlow: true }), SLOW_AFTER_MS);
+    const slow = setTimeout(() => {
+      if (!signal.aborted) this.#set({ isSlow: true });
+    }, SLOW_AFTER_MS);
     const asking = askUntilKnown(() => this.#send(request, signal), {
       pauses: PAUSES,
       onOpen: () => this.#set({ stage: "asking" }),
@@ -94,14 +92,14 @@ export class CardSaver {
     return signal.aborted ? null : this.#settle(answer);
   }
 
-  async #send(request: AddCardRequest, signal: AbortSignal): Promise<Answer<Added>> {
+  async #send(request: Request, signal: AbortSignal): Promise<Answer<Value>> {
     const intent = this.#intent ?? intentFor(null, JSON.stringify(request), this.#options.newKey);
     const answer = await this.#options.send(request, intent.key);
     if (!signal.aborted) this.#intent = intentAfter(intent, answer);
     return answer;
   }
 
-  #settle(answer: Answer<Added>): Added | null {
+  #settle(answer: Answer<Value>): Value | null {
     if (answer.outcome === "ok") {
       this.#forget();
       this.#set(editing);
@@ -121,7 +119,7 @@ export class CardSaver {
     this.#intent = null;
   }
 
-  #set(part: Partial<SaverState>): void {
+  #set(part: Partial<SubmissionState>): void {
     this.#state = { ...this.#state, ...part };
     for (const listener of this.#listeners) listener();
   }

@@ -1,0 +1,101 @@
+/** In how many payments the order can be paid with the card, and what that costs. Not shown where there is one way only. */
+import type { Currency } from "../../../money/index.ts";
+import { formatMoney } from "../../../money/index.ts";
+import type { InstallmentPlan, ProblemCode } from "../../../contract/index.ts";
+import type { PayLanguage } from "../../i18n/pay.ts";
+import { payFailureText, usePayLanguage } from "../../i18n/pay.ts";
+import { Button } from "../button/button.tsx";
+import type { OfferInUse } from "./use-offer.ts";
+
+interface PlanTableProps {
+  offer: OfferInUse;
+  currency: Currency;
+  isLocked: boolean;
+}
+
+/** What asking again cannot change. */
+const FINAL: ReadonlySet<ProblemCode> = new Set(["card_not_payable", "no_order"]);
+
+export function PlanTable({ offer, currency, isLocked }: PlanTableProps) {
+  const { pay } = usePayLanguage();
+  const plans = offer.offer?.plans ?? [];
+  if (offer.failure !== null) return <NoPlans offer={offer} />;
+  if (offer.offer === null) return offer.isLoading ? <PlanSkeleton /> : null;
+  if (plans.length < 2) return null;
+  return (
+    <fieldset className="plans" disabled={isLocked}>
+      <legend className="visually-hidden">{pay.plans.label}</legend>
+      {plans.map((plan) => (
+        <PlanRow
+          key={plan.installment}
+          plan={plan}
+          currency={currency}
+          isChosen={plan.installment === offer.plan?.installment}
+          onChoose={() => offer.choose(plan.installment)}
+        />
+      ))}
+    </fieldset>
+  );
+}
+
+interface PlanRowProps {
+  plan: InstallmentPlan;
+  currency: Currency;
+  isChosen: boolean;
+  onChoose: () => void;
+}
+
+function PlanRow({ plan: { installment, monthly, total }, currency, isChosen, onChoose }: PlanRowProps) {
+  const { pay, locale } = usePayLanguage();
+  const { single, several, monthly: monthlyText, total: totalWord } = pay.plans;
+  const money = (amount: string) => formatMoney(amount, currency, locale);
+  const isSingle = installment === 1;
+  return (
+    <label className="plan">
+      <input type="radio" name="plan" checked={isChosen} onChange={onChoose} />
+      <span className="plan-name">{isSingle ? single : several(installment)}</span>{" "}
+      <span className="plan-monthly">{isSingle ? "" : monthlyText(money(monthly), installment)}</span>{" "}
+      <span className="plan-total">
+        {!isSingle && <span className="plan-word">{totalWord} </span>}
+        {money(total)}
+      </span>
+    </label>
+  );
+}
+
+function NoPlans({ offer: { failure, reload } }: Pick<PlanTableProps, "offer">) {
+  const language = usePayLanguage();
+  const { pay } = language;
+  const said = failureOf(failure, language);
+  if (said === null) return null;
+  const isFinal = failure?.outcome === "refused" && FINAL.has(failure.problem.code);
+  return (
+    <div className="no-plans">
+      <p role="alert">{isFinal ? said : pay.plans.failed(said)}</p>
+      {!isFinal && <Button onClick={reload}>{pay.plans.retry}</Button>}
+    </div>
+  );
+}
+
+function failureOf(failure: OfferInUse["failure"], language: PayLanguage): string | null {
+  // That the session is over stands above the list.
+  const isSessionOver = failure?.outcome === "refused" && failure.problem.status === 401;
+  return failure === null || isSessionOver ? null : payFailureText(failure, language);
+}
+
+function PlanSkeleton() {
+  const { pay } = usePayLanguage();
+  return (
+    <div className="plans plans-loading">
+      <output className="visually-hidden">{pay.plans.loading}</output>
+      {[1, 2, 3].map((row) => (
+        <div key={row} className="plan" aria-hidden="true">
+          <span className="skeleton-dot" />
+          <span className="plan-name" />
+          <span className="plan-monthly" />
+          <span className="plan-total" />
+        </div>
+      ))}
+    </div>
+  );
+}
