@@ -47,16 +47,19 @@ describe("what need not be said", () => {
     expect(accepted({ PORT: "", IYZICO_BASE_URL: "", TRUSTED_PROXY_HOPS: "" })).toEqual(accepted());
   });
 
-  test.each(["limits", "paymentLimits"] as const)("has %s that allow an address more than a session", (name) => {
-    const { perSession, perCustomer, perAddress, perMerchant } = accepted()[name];
-    expect(perSession).toBeGreaterThan(0);
-    expect([perSession, perCustomer, perAddress, perMerchant].toSorted((a, b) => a - b)).toEqual([
-      perSession,
-      perCustomer,
-      perAddress,
-      perMerchant,
-    ]);
-  });
+  test.each(["limits", "paymentLimits"] as const)(
+    "has %s that allow an address more than a session",
+    (name) => {
+      const { perSession, perCustomer, perAddress, perMerchant } = accepted()[name];
+      expect(perSession).toBeGreaterThan(0);
+      expect([perSession, perCustomer, perAddress, perMerchant].toSorted((a, b) => a - b)).toEqual([
+        perSession,
+        perCustomer,
+        perAddress,
+        perMerchant,
+      ]);
+    },
+  );
 });
 
 describe("what is said", () => {
@@ -289,6 +292,23 @@ describe("a provider", () => {
     expect(fault).toMatch(/^PAYNET_SECRET_KEY must be/);
     expect(fault).not.toContain("sck_sandbox");
     expect(more).toEqual([]);
+  });
+});
+
+describe("how long a charge may take to appear", () => {
+  test("is never less than a bank may take, nor than it is waited for", () => {
+    expect(faulty({ CHARGE_SETTLES_WITHIN_MS: "179999" })).toEqual(["CHARGE_SETTLES_WITHIN_MS"]);
+    expect(faulty({ CHARGE_SETTLES_WITHIN_MS: "180000" })).toEqual([]);
+    expect(faulty({ IYZICO_BANK_TIMEOUT_MS: "160000" })).toEqual(["CHARGE_SETTLES_WITHIN_MS"]);
+    expect(faulty({ IYZICO_BANK_TIMEOUT_MS: "160000", CHARGE_SETTLES_WITHIN_MS: "192000" })).toEqual([]);
+  });
+
+  test("is up to whoever has stand-ins on this machine for both providers", () => {
+    const standIns = { IYZICO_BASE_URL: "http://127.0.0.1:4002", PAYNET_BASE_URL: "http://127.0.0.1:4003" };
+    expect(faulty({ ...standIns, CHARGE_SETTLES_WITHIN_MS: "1000" })).toEqual([]);
+    expect(faulty({ IYZICO_BASE_URL: standIns.IYZICO_BASE_URL, CHARGE_SETTLES_WITHIN_MS: "1000" })).toEqual([
+      "CHARGE_SETTLES_WITHIN_MS",
+    ]);
   });
 });
 

@@ -3,6 +3,7 @@ import * as z from "zod";
 import type { MerchantWebhook } from "./notifications/index.ts";
 import type { AttemptLimits } from "./security/rate-limits.ts";
 import type { EncryptionKey } from "./security/sealing.ts";
+import { SETTLES_WITHIN_MS } from "./vaults/payments.ts";
 
 const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\]|.+\.localhost)$/;
 
@@ -79,6 +80,11 @@ function missingKeys(names: ReadonlySet<string>): string[] {
   return IYZICO_KEYS.filter((name) => !names.has(name));
 }
 
+/** Both providers are of this very machine, as they are for tests. */
+function isWithStandIns(env: { IYZICO_BASE_URL: string; PAYNET_BASE_URL: string }): boolean {
+  return [env.IYZICO_BASE_URL, env.PAYNET_BASE_URL].every((base) => LOOPBACK.test(new URL(base).hostname));
+}
+
 const Environment = z
   .object({
     HOST: z.string().default("127.0.0.1"),
@@ -115,6 +121,7 @@ const Environment = z
     ADD_CARD_LIMIT_PER_CUSTOMER: positive.default(20),
     ADD_CARD_LIMIT_PER_ADDRESS: positive.default(100),
     ADD_CARD_LIMIT_PER_MERCHANT: positive.default(3_000),
+    CHARGE_SETTLES_WITHIN_MS: positive.default(SETTLES_WITHIN_MS),
     PAYMENT_LIMIT_PER_SESSION: positive.default(20),
     PAYMENT_LIMIT_PER_CUSTOMER: positive.default(40),
     PAYMENT_LIMIT_PER_ADDRESS: positive.default(200),
@@ -132,13 +139,31 @@ const Environment = z
     path: ["PUBLIC_URL"],
     error:
       "must not be one of MERCHANT_ORIGINS: a shop's scripts are kept from the card fields by the two being different",
+  })
+  .refine(
+    (env) =>
+      isWithStandIns(env) ||
+      // A time-out that is no number is told of by itself.
+      !(
+        env.CHARGE_SETTLES_WITHIN_MS <
+        1.2 * Math.max(env.IYZICO_BANK_TIMEOUT_MS, env.PAYNET_BANK_TIMEOUT_MS)
+      ),
+    {
+      path: ["CHARGE_SETTLES_WITHIN_MS"],
+      error: "must be a fifth longer than the two *_BANK_TIMEOUT_MS, or more",
+    },
+  )
+  .refine((env) => isWithStandIns(env) || !(env.CHARGE_SETTLES_WITHIN_MS < SETTLES_WITHIN_MS), {
+    path: ["CHARGE_SETTLES_WITHIN_MS"],
+    error: `must be ${SETTLES_WITHIN_MS} or more: a bank may take that long, and what is given up sooner may be charged twice`,
   });
+
+const WEBHOOK = ["MERCHANT_WEBHOOK_URL", "MERCHANT_WEBHOOK_SECRET"];
 
 /** The two go together. */
 function missingWebhook(names: ReadonlySet<string>): [string, string][] {
-  const [url, secret] = ["MERCHANT_WEBHOOK_URL", "MERCHANT_WEBHOOK_SECRET"] as const;
-  if (names.has(url) === names.has(secret)) return [];
-  return [[names.has(url) ? secret : url, "is missing; the webhook needs both"]];
+  const missing = WEBHOOK.filter((name) => !names.has(name));
+  return missing.length === 1 ? missing.map((name) => [name, "is missing; the webhook needs both"]) : [];
 }
 
 export interface Config {
@@ -156,8 +181,15 @@ export interface Config {
     baseUrl: string;
     timeoutMs: number;
     bankTimeoutMs: number;
+    chargeSettlesWithinMs: number;
   } | null;
-  paynet: { secretKey: string; baseUrl: string; timeoutMs: number; bankTimeoutMs: number } | null;
+  paynet: {
+    secretKey: string;
+    baseUrl: string;
+    timeoutMs: number;
+    bankTimeoutMs: number;
+    chargeSettlesWithinMs: number;
+  } | null;
   /** Proxies in front of the BFF whose `X-Forwarded-For` entries are believed. */
   trustedProxyHops: number;
   limits: AttemptLimits;
@@ -203,6 +235,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
               baseUrl: env.IYZICO_BASE_URL,
               timeoutMs: env.IYZICO_TIMEOUT_MS,
               bankTimeoutMs: env.IYZICO_BANK_TIMEOUT_MS,
+              chargeSettlesWithinMs: env.CHARGE_SETTLES_WITHIN_MS,
             },
       paynet:
         env.PAYNET_SECRET_KEY === undefined
@@ -212,6 +245,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
               baseUrl: env.PAYNET_BASE_URL,
               timeoutMs: env.PAYNET_TIMEOUT_MS,
               bankTimeoutMs: env.PAYNET_BANK_TIMEOUT_MS,
+              chargeSettlesWithinMs: env.CHARGE_SETTLES_WITHIN_MS,
             },
       trustedProxyHops: env.TRUSTED_PROXY_HOPS,
       limits: {

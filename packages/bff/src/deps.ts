@@ -39,6 +39,7 @@ export interface BffOptions {
 export interface BffDeps extends BffOptions, PaymentsDeps {
   addCardLimiter: AttemptLimiter;
   paymentLimiter: AttemptLimiter;
+  offerLimiter: AttemptLimiter;
 }
 
 export function bffDeps(options: BffOptions): BffDeps {
@@ -48,6 +49,7 @@ export function bffDeps(options: BffOptions): BffDeps {
     notifies: merchantWebhook !== null,
     addCardLimiter: createAttemptLimiter("add-card", store, limits, clock.now),
     paymentLimiter: createAttemptLimiter("pay", store, paymentLimits, clock.now),
+    offerLimiter: createAttemptLimiter("offer", store, manifold(paymentLimits), clock.now),
     // Each works with the whole of these, so they are made one after the other.
     purposes: {
       card: savingCards(options),
@@ -57,4 +59,16 @@ export function bffDeps(options: BffOptions): BffDeps {
     },
   };
   return deps;
+}
+
+/** A shopper looks at the plans of several cards for each one that pays. */
+const OFFERS_PER_PAYMENT = 10;
+
+function manifold({ perSession, perCustomer, perAddress, perMerchant }: AttemptLimits): AttemptLimits {
+  return {
+    perSession: perSession * OFFERS_PER_PAYMENT,
+    perCustomer: perCustomer * OFFERS_PER_PAYMENT,
+    perAddress: perAddress * OFFERS_PER_PAYMENT,
+    perMerchant: perMerchant * OFFERS_PER_PAYMENT,
+  };
 }

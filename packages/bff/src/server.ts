@@ -44,9 +44,7 @@ const store = await openStore(config.databaseUrl, (error) =>
 );
 const vaults: Vault[] = [
   ...(config.iyzico ? [createIyzicoVault(config.iyzico)] : []),
-  ...(config.paynet
-    ? createPaynetVaults({ ...config.paynet, domain: new URL(config.merchantOrigins[0] ?? "").host })
-    : []),
+  ...(config.paynet ? createPaynetVaults(config.paynet) : []),
 ];
 const stopping = new AbortController();
 const options: BffOptions = {
@@ -79,31 +77,34 @@ const server = serve(
 const work = backgroundWork(options);
 const timers = [
   every(SWEEP_MS, () => store.sweep(systemClock.now())),
-  every(CHALLENGE_SWEEP_MS, work.sweepChallenges),
-  every(SETTLE_MS, work.settlePayments),
-  every(NOTIFY_MS, work.deliverNotifications),
+  every(CHALLENGE_SWEEP_MS, () => work.sweepChallenges()),
+  every(SETTLE_MS, () => work.settlePayments()),
+  every(NOTIFY_MS, () => work.deliverNotifications()),
 ];
 
 /** One run at a time: a slow one is not joined by the next. */
-function every(milliseconds: number, run: () => Promise<void>): NodeJS.Timeout {
-  let isRunning = false;
-  return setInterval(() => {
-    if (isRunning) return;
-    isRunning = true;
-    run()
+function every(milliseconds: number, run: () => Promise<void>): { stop(): Promise<void> } {
+  let running: Promise<void> | null = null;
+  const timer = setInterval(() => {
+    running ??= run()
       .catch((error: unknown) => log.error("sweep_failed", { error: describeError(error) }))
       .finally(() => {
-        isRunning = false;
+        running = null;
       });
   }, milliseconds);
+  return {
+    async stop() {
+      clearInterval(timer);
+      await running;
+    },
+  };
 }
 
 for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void stop());
 
 async function stop(): Promise<void> {
   stopping.abort();
-  for (const timer of timers) clearInterval(timer);
-  await closed(server);
+  await Promise.all([closed(server), ...timers.map((timer) => timer.stop())]);
   await Promise.all(vaults.map((vault) => vault.close()));
   await store.close();
   log.info("stopped");

@@ -10,6 +10,7 @@ import { describeError, type Log } from "../log.ts";
 import { newId } from "../security/identifiers.ts";
 import type { ChallengeRecord } from "../store/index.ts";
 import type { Launch, VaultError } from "../vaults/vault.ts";
+import { withinWaiters } from "../waiters.ts";
 import { capabilityKey, opens } from "./capabilities.ts";
 import { type ChallengesDeps, purposeOf, type Run } from "./deps.ts";
 import { openDetails } from "./details.ts";
@@ -19,8 +20,6 @@ import { settle } from "./settle.ts";
 const SWEEP_LIMIT = 20;
 /** How often the store is asked by those who wait. */
 const POLL_MS = 250;
-/** As many as have a challenge's page and its widget open in a few tabs. */
-const MAX_WAITERS = 8;
 
 /** The challenge as it stands now: expired, too, from the moment that it is. */
 export async function findChallenge(
@@ -159,29 +158,19 @@ interface Wait {
   signal: AbortSignal;
 }
 
-/** How many wait for each challenge, in this process. */
-const waiting = new Map<string, number>();
-
 /**
  * Resolves when the state is no longer `since`, is final, or the time is up. What nobody is at is gone on with meanwhile. Of too many who
  * wait for one challenge, the last ones are answered at once.
  */
-export async function waitForNews(
+export function waitForNews(
   deps: ChallengesDeps,
   run: Run,
   challenge: ChallengeRecord,
   wait: Wait,
 ): Promise<ChallengeRecord> {
-  const others = waiting.get(challenge.id) ?? 0;
-  waiting.set(challenge.id, others + 1);
-  try {
-    const milliseconds = others < MAX_WAITERS ? wait.milliseconds : 0;
-    return await poll(deps, run, challenge, { ...wait, milliseconds });
-  } finally {
-    const left = (waiting.get(challenge.id) ?? 1) - 1;
-    if (left === 0) waiting.delete(challenge.id);
-    else waiting.set(challenge.id, left);
-  }
+  return withinWaiters(`challenge/${challenge.id}`, wait.milliseconds, (milliseconds) =>
+    poll(deps, run, challenge, { ...wait, milliseconds }),
+  );
 }
 
 async function poll(

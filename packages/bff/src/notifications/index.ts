@@ -65,7 +65,11 @@ async function deliver(
   const { store, sealer, clock, merchantWebhook } = deps;
   const attempt = attempts + 1;
   const requestId = newId("req");
-  const outcome = await post(merchantWebhook, { id, at: clock.now(), body: sealer.open(body, purpose(id)) });
+  const outcome = await post(merchantWebhook, () => ({
+    id,
+    at: clock.now(),
+    body: sealer.open(body, purpose(id)),
+  }));
   const said = { requestId, paymentId, attempt, outcome };
   if (/^2\d\d$/.test(outcome)) {
     await store.notificationArrived(id, clock.now());
@@ -79,12 +83,16 @@ async function deliver(
   else log.warn("merchant_not_notified_yet", said);
 }
 
-/** @returns the status, or why there was none. Redirects are not followed. */
+/**
+ * @param write may throw: what was sealed with a key that is gone cannot be told, and ends as what does not arrive.
+ * @returns the status, or why there was none. Redirects are not followed.
+ */
 async function post(
   { url, secrets }: MerchantWebhook,
-  message: { id: string; at: number; body: string },
+  write: () => { id: string; at: number; body: string },
 ): Promise<string> {
   try {
+    const message = write();
     const { statusCode, body } = await request(url, {
       method: "POST",
       headers: { "content-type": "application/json", ...webhookHeaders(secrets, message) },

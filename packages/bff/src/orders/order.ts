@@ -44,7 +44,10 @@ const Buyer = z.strictObject({
   email: z.email(),
   phone: z
     .string()
-    .check(z.minLength(1, { error: "required" }), z.regex(/^\+?[\d ()-]{7,20}$/, { error: "invalid" })),
+    .check(
+      z.minLength(1, { error: "required" }),
+      z.regex(/^\+?(?:[ ()-]*\d){7,15}[ ()-]*$/, { error: "invalid" }),
+    ),
   ip: z.union([z.ipv4(), z.ipv6()]),
   address: text(500),
   city: text(100),
@@ -70,15 +73,24 @@ const OrderFields = z.strictObject({
   threeDS: z.enum(["always", "when-required", "never"]),
 });
 
+/** What each of the rules below needs. They are checked whatever else is wrong, so that all of it is told at once. */
+const WithTypes = z.object({ items: z.array(z.object({ type: Item.shape.type })) });
+const WithPrices = z.object({ amount: positiveAmount, items: z.array(z.object({ price: positiveAmount })) });
+
 /** Of `POST /v1/sessions`. */
 export const NewOrder = OrderFields.check(
   z.refine(({ items, shippingAddress }) => shippingAddress || items.every(({ type }) => type === "virtual"), {
     error: "required",
     path: ["shippingAddress"],
+    when: ({ value }) => WithTypes.safeParse(value).success,
   }),
   z.refine(
     ({ items, amount }) => sumOf(items.map(({ price }) => toMinorUnits(price))) === toMinorUnits(amount),
-    { error: "does_not_add_up", path: ["items"] },
+    {
+      error: "does_not_add_up",
+      path: ["items"],
+      when: ({ value }) => WithPrices.safeParse(value).success,
+    },
   ),
 );
 export type NewOrder = z.infer<typeof NewOrder>;

@@ -1,7 +1,7 @@
 /** The one place where a payment's state changes: with it, and in the same transaction, goes what the merchant's server is to be told. */
 import { fileSavedCard } from "../cards/file-card.ts";
 import { FiledDetails, mergeDetails, openOwnerKey } from "../cards/filing.ts";
-import type { Log } from "../log.ts";
+import { describeError, type Log } from "../log.ts";
 import { newNotification } from "../notifications/index.ts";
 import type { PaymentEnd, PaymentRecord } from "../store/index.ts";
 import type { Charge } from "../vaults/payments.ts";
@@ -30,6 +30,9 @@ export async function endPayment(
     now,
     notification: notifies ? newNotification(sealer, `payment.${to}`, toMerchantPayment(ended), now) : null,
   });
+  const current = (await store.findPayment(id)) ?? record;
+  const isLate = !isOurs && current.state === "failed" && to !== "failed";
+  if (isLate) await noteLateCharge(deps, log, current, step.reference ?? "unknown");
   const { decline, providerCode } = step;
   log.info(isOurs ? "payment_ended" : "payment_ended_elsewhere", {
     vault,
@@ -38,7 +41,21 @@ export async function endPayment(
     ...(decline !== undefined && { problem: decline }),
     ...(providerCode !== undefined && { providerCode }),
   });
-  return (await store.findPayment(id)) ?? record;
+  return current;
+}
+
+/**
+ * Money was taken for a payment that is told to have failed, long after a charge can arrive. It is not opened again: its order may have
+ * been paid by another one since. People have to give the money back, and find it by this line and by the provider's id on the payment.
+ */
+export async function noteLateCharge(
+  { store }: PaymentsDeps,
+  log: Log,
+  { id, vault }: PaymentRecord,
+  reference: string,
+): Promise<void> {
+  await store.noteLateCharge(id, reference);
+  log.error("charged_after_failure", { vault, paymentId: id });
 }
 
 /** Money was taken, or is in review. The card that was saved on the way is filed before anybody hears of it. */
@@ -63,7 +80,7 @@ export async function endCharged(
 /** How soon a review is asked about again, should no notification come before. */
 const REVIEW_MS = 60_000;
 
-/** The payment is what counts: a card that cannot be filed is logged. */
+/** The payment is what counts: a card that cannot be filed is logged, and nothing else. */
 async function fileSaved(
   deps: PaymentsDeps,
   log: Log,
@@ -72,20 +89,33 @@ async function fileSaved(
   typed: FiledDetails,
 ): Promise<string | null> {
   const { customerId, vault, scope, saves, id } = record;
-  if (!saves || !saved) return null;
-  const sealedKey = await deps.store.findOwnerKey({ customerId, vault, scope });
-  // Two first cards at once: the provider filed this one under a key that is not the customer's.
-  if (sealedKey !== null && openOwnerKey(deps.sealer, customerId, sealedKey) !== saved.ownerKey) {
-    log.warn("paid_card_not_filed", { vault, paymentId: id });
+  if (!saves) return null;
+  try {
+    // The answer that has the token may be lost. The provider's list brings the card then, if it was saved under the customer.
+    if (!saved || !(await isOwners(deps, record, saved.ownerKey))) throw new NotFiled();
+    const filed = await fileSavedCard(deps, {
+      id: saves.cardId,
+      owner: { customerId, vault, scope },
+      stored: saved.card,
+      ownerKey: saved.ownerKey,
+      typed,
+      label: saves.label,
+    });
+    return filed.id;
+  } catch (error) {
+    log.warn("paid_card_not_filed", { vault, paymentId: id, error: describeError(error) });
     return null;
   }
-  const filed = await fileSavedCard(deps, {
-    id: saves.cardId,
-    owner: { customerId, vault, scope },
-    stored: saved.card,
-    ownerKey: saved.ownerKey,
-    typed,
-    label: saves.label,
-  });
-  return filed.id;
+}
+
+class NotFiled extends Error {}
+
+/** Of two first cards at once, the provider files the second under a key that is not the customer's. */
+async function isOwners(
+  { store, sealer }: PaymentsDeps,
+  { customerId, vault, scope }: PaymentRecord,
+  ownerKey: string,
+): Promise<boolean> {
+  const sealedKey = await store.findOwnerKey({ customerId, vault, scope });
+  return sealedKey === null || openOwnerKey(sealer, customerId, sealedKey) === ownerKey;
 }

@@ -9,7 +9,7 @@ import type { PaymentsDeps } from "./deps.ts";
 
 export type PayingVault = Vault & { payments: PaymentSupport };
 
-export type Failure = { ok: false; code: ProblemCode; providerCode?: string };
+export type Failure = { ok: false; code: ProblemCode };
 
 /** The vaults whose cards can pay in a currency. */
 export function payingVaults(vaults: readonly Vault[], currency: Currency): PayingVault[] {
@@ -34,13 +34,9 @@ export async function findOffer(
   const { order } = question;
   const asked = await vault.payments.offer(question, request.call);
   if (!asked.ok) {
-    const { kind, providerCode } = asked.error;
+    const { kind } = asked.error;
     logVaultError(request.log, vault.id, "offer", asked.error);
-    return {
-      ok: false,
-      code: kind === "misconfigured" ? "vault_misconfigured" : "vault_unavailable",
-      ...(providerCode !== undefined && { providerCode }),
-    };
+    return { ok: false, code: kind === "misconfigured" ? "vault_misconfigured" : "vault_unavailable" };
   }
   const allowed = ({ installment }: Plan) =>
     installment === 1 || (order.installments?.includes(installment) ?? true);

@@ -7,6 +7,7 @@ import type { Log } from "../log.ts";
 import type { OrderDetails } from "../orders/order.ts";
 import type { PaymentRecord } from "../store/index.ts";
 import type { PaymentsDeps } from "./deps.ts";
+import { withinWaiters } from "../waiters.ts";
 import { payingVaults } from "./offer.ts";
 import { toPayment } from "./view.ts";
 
@@ -22,14 +23,15 @@ export async function toOrder(
   const latest = await deps.store.findPaymentOfOrder(order.id);
   // Another customer's payment of the same order counts, and is nobody else's to see.
   const isOwn = latest?.customerId === session.customerId;
-  const challengeId = latest && (await openChallengeOf(deps, log, latest));
-  // The challenge may have just expired, and the payment with it.
+  const openChallengeId = latest && (await openChallengeOf(deps, log, latest));
+  // It may have moved on meanwhile: the challenge expired, say, and the payment with it.
   const payment = latest && ((await deps.store.findPayment(latest.id)) ?? latest);
+  const challengeId = payment?.state === "pending" && payment.sentAt === null ? openChallengeId : null;
   return {
     id: order.id,
     amount: toAmount(order.amount),
     currency: order.currency,
-    status: challengeId ? "open" : orderStatus(payment),
+    status: challengeId ? "open" : orderStatus(order, payment),
     vaults: payingVaults(deps.vaults, order.currency).map(({ id }) => id),
     payment: payment && isOwn ? toPayment(payment, session.locale) : null,
     challengeId: isOwn ? challengeId : null,
@@ -44,6 +46,18 @@ interface Wait {
 
 /** Resolves when the status is no longer `since`, or the time is up. */
 export async function waitForOrder(
+  deps: PaymentsDeps,
+  log: Log,
+  session: ShopperSession,
+  order: OrderDetails,
+  { since, milliseconds, signal }: Wait,
+): Promise<Order> {
+  return withinWaiters(`order/${order.id}`, milliseconds, (patience) =>
+    poll(deps, log, session, order, { since, milliseconds: patience, signal }),
+  );
+}
+
+async function poll(
   deps: PaymentsDeps,
   log: Log,
   session: ShopperSession,
@@ -73,8 +87,16 @@ async function openChallengeOf(
   return challenge.state === "created" || challenge.state === "launched" ? challenge.id : null;
 }
 
-/** By the order's live payment; one that waits for the shopper at the bank counts as pending here. */
-export function orderStatus(payment: PaymentRecord | null): Order["status"] {
+/**
+ * By the order's latest payment; one that waits for the shopper at the bank counts as pending here. A payment of another amount does not
+ * pay this order, and keeps it from being paid: that is not settled until the merchant has looked at it.
+ */
+export function orderStatus(order: OrderDetails, payment: PaymentRecord | null): Order["status"] {
   if (!payment || payment.state === "failed") return "open";
+  if (!isOfOrder(payment, order)) return "pending";
   return payment.state === "succeeded" ? "paid" : payment.state;
+}
+
+export function isOfOrder(payment: PaymentRecord, { amount, currency }: OrderDetails): boolean {
+  return payment.amount === amount && payment.currency === currency;
 }

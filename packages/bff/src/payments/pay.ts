@@ -14,10 +14,7 @@ import { type PaymentsDeps, supportOf } from "./deps.ts";
 import { endPayment } from "./finish.ts";
 import { findOffer, wayToPay } from "./offer.ts";
 import { findPayer, type Payer } from "./payer.ts";
-import { concludeCharge, endRefused, lookAt, settleNow } from "./settle.ts";
-
-/** Before each look at a charge whose answer was lost, while the shopper waits; then the worker goes on. */
-const PAUSES_MS = [0, 1_000, 2_000];
+import { concludeCharge, endRefused, settleNow } from "./settle.ts";
 
 export type PayResult =
   | { kind: "payment"; payment: PaymentRecord }
@@ -28,7 +25,6 @@ export type PayResult =
       code: ProblemCode;
       field?: string;
       as?: "required" | "expired";
-      providerCode?: string;
       retryAfter?: number;
     }
   /** Known not to have been charged. */
@@ -38,7 +34,7 @@ export type PayResult =
 export interface Ask {
   order: OrderDetails;
   asked: PayRequest;
-  /** Counts an attempt that is about to reach the bank. @returns the whole seconds to wait, or `null`. */
+  /** Counts an attempt before the provider is asked anything. @returns the whole seconds to wait, or `null`. */
   limit: () => Promise<number | null>;
 }
 
@@ -54,6 +50,8 @@ export async function pay(
   const found = await findPayer(deps, request, order, asked);
   if (!found.ok) return { kind: "refused", ...found };
   const { payer } = found;
+  const retryAfter = await limit();
+  if (retryAfter !== null) return { kind: "refused", code: "rate_limited", retryAfter };
   const offered = await findOffer(request, payer.vault, { bin: payer.details.bin, order });
   if (!offered.ok) return { kind: "refused", ...offered };
   const { offer } = offered;
@@ -64,15 +62,18 @@ export async function pay(
   if (offer.asksForCvc && payer.paying.kind === "saved" && payer.paying.cvc === undefined)
     return { kind: "refused", code: "invalid_card", field: "cvc", as: "required" };
 
-  const retryAfter = await limit();
-  if (retryAfter !== null) return { kind: "refused", code: "rate_limited", retryAfter };
-  const taken = await clearOrder(deps, request, order);
+  const taken = await clearOrder(deps, request, order.id);
   if (taken) return { kind: "refused", code: taken };
   const payment = newPayment(deps, request, { order, payer, charged: plan.total, plan, intent });
-  if (!(await deps.store.insertPayment(payment))) return { kind: "refused", code: "payment_in_progress" };
+  if (!(await deps.store.insertPayment(payment))) {
+    // It may be this very intent, begun by a run that was taken for dead.
+    const mine = await deps.store.findPayment(payment.id);
+    return mine ? goOn(deps, runOf(request), mine) : { kind: "refused", code: "payment_in_progress" };
+  }
   request.log.info("payment_begun", { vault: payer.vault.id, paymentId: payment.id });
   const beat = () => deps.store.renewPayment(payment.id, payment.holder, deps.clock.now() + HOLD_MS);
-  const command = { paymentId: payment.id, order, card: payer.paying, plan };
+  const shop = new URL(request.session.origin).hostname;
+  const command = { paymentId: payment.id, order, card: payer.paying, plan, shop };
   return withHeartbeat(beat, () => {
     const way = wayToPay(order, offer);
     if (way === "refused") return declineAtOnce(deps, request, payment, "three_ds_required");
@@ -86,7 +87,7 @@ export async function pay(
 async function goOn(deps: PaymentsDeps, run: Run, begun: PaymentRecord): Promise<PayResult> {
   const challenge = await deps.store.findChallengeOfSubject(begun.customerId, begun.id);
   if (challenge) return { kind: "challenge", challengeId: challenge.id };
-  // Unless somebody is at it, or the charge was never sent: then it never will be.
+  // One whose charge was never sent ends here: its run is gone.
   return told(await settleNow(deps, run, begun));
 }
 
@@ -100,14 +101,15 @@ function told(payment: PaymentRecord): PayResult {
  */
 async function clearOrder(
   deps: PaymentsDeps,
-  { log }: CardsRequest,
-  { id }: OrderDetails,
+  { session, log }: CardsRequest,
+  orderId: string,
 ): Promise<"order_paid" | "payment_in_progress" | null> {
   const { store } = deps;
-  const live = await store.findPaymentOfOrder(id);
+  const live = await store.findPaymentOfOrder(orderId);
   if (!live || live.state === "failed") return null;
-  if (live.state !== "pending") return "order_paid";
-  if (live.sentAt !== null) return "payment_in_progress";
+  if (live.state === "succeeded") return "order_paid";
+  const isAtBank = live.state === "pending" && live.sentAt === null;
+  if (!isAtBank || live.customerId !== session.customerId) return "payment_in_progress";
   const begun = await store.findChallengeOfSubject(live.customerId, live.id);
   const ended = begun && (await cancelChallenge(deps, log, begun));
   if (!ended || !isGivenUp(ended)) return "payment_in_progress";
@@ -180,24 +182,21 @@ async function charge(
 ): Promise<PayResult> {
   const { store, clock } = deps;
   const run = runOf(request);
+  const { id, holder } = payment;
+  const now = clock.now();
+  const isOurs = await store.markPaymentSent({ id, holder, heldUntil: now + HOLD_MS, now });
   // Another run took it for dead and ended it: nothing may be sent.
-  if (!(await store.markPaymentSent({ id: payment.id, now: clock.now() }))) return goOn(deps, run, payment);
-  const sent = { ...payment, sentAt: clock.now() };
+  if (!isOurs) return goOn(deps, run, payment);
   const charged = await supportOf(deps, payment).pay(command, request.call);
-  const ended = await concludeCharge(deps, run, sent, charged);
+  const ended = await concludeCharge(deps, run, { ...payment, sentAt: now }, charged);
   if (!charged.ok && charged.error.kind === "misconfigured")
     return { kind: "not_made", code: "vault_misconfigured" };
   if (!charged.ok && charged.error.kind === "unavailable")
     return { kind: "not_made", code: "payment_not_made" };
   if (ended) return told(ended);
-  for (const pause of PAUSES_MS) {
-    await clock.pause(pause);
-    const current = await lookAt(deps, run, sent);
-    if (current.state !== "pending") return { kind: "payment", payment: current };
-  }
-  const now = clock.now();
-  await store.restPayment({ id: payment.id, holder: payment.holder, nextLookAt: now, now });
-  return { kind: "unknown" };
+  // One look while the shopper waits; then the worker goes on.
+  await store.restPayment({ id, holder, nextLookAt: clock.now(), now: clock.now() });
+  return told(await settleNow(deps, run, (await store.findPayment(id)) ?? payment));
 }
 
 async function beginChallenge(

@@ -1,15 +1,14 @@
 /** Challenges that lead to a payment: when the bank has confirmed the shopper, the charge is sent. */
 import type { DeclineCode } from "@saved-cards/widget/contract";
 import { toAmount } from "@saved-cards/widget/money";
-import { callOf, type ChallengePurpose, openDetails, type Run, type Settled } from "../challenges/index.ts";
+import { callOf, type ChallengePurpose, openDetails, type Settled } from "../challenges/index.ts";
+import { HOLD_MS, withHeartbeat } from "../intents/heartbeat.ts";
+import { newId } from "../security/identifiers.ts";
 import type { ChallengeRecord, PaymentRecord } from "../store/index.ts";
 import { expectedOf, type PaymentsDeps, supportOf } from "./deps.ts";
 import { endPayment } from "./finish.ts";
-import { concludeCharge, lookAt } from "./settle.ts";
+import { concludeCharge, NEVER_SENT, settleNow } from "./settle.ts";
 import { toPayment } from "./view.ts";
-
-/** Before each look at a charge whose answer was lost; then the worker goes on. */
-const PAUSES_MS = [0, 1_000, 2_000, 4_000];
 
 export function paying(deps: PaymentsDeps): ChallengePurpose {
   const { store, sealer, clock } = deps;
@@ -23,38 +22,37 @@ export function paying(deps: PaymentsDeps): ChallengePurpose {
 
     async confirm(run, challenge) {
       const record = await paymentOf(deps, challenge);
+      const { id } = record;
+      const holder = newId("run");
+      const hold = () => clock.now() + HOLD_MS;
+      const now = clock.now();
       // Somebody gave it up meanwhile, or it left already: then only what became of it counts.
-      if (!(await store.markPaymentSent({ id: record.id, now: clock.now() }))) return { kind: "unknown" };
-      const sent: PaymentRecord = { ...record, sentAt: clock.now() };
+      if (!(await store.markPaymentSent({ id, holder, heldUntil: hold(), now }))) return { kind: "unknown" };
       const { context } = openDetails(sealer, challenge);
-      const charged = await supportOf(deps, record).complete(
-        context,
-        expectedOf(record),
-        callOf(run, challenge),
+      const charged = await withHeartbeat(
+        () => store.renewPayment(id, holder, hold()),
+        () => supportOf(deps, record).complete(context, expectedOf(record), callOf(run, challenge)),
       );
-      if (!charged.ok && charged.error.kind === "unavailable" && clock.now() < challenge.expiresAt) {
-        await store.unmarkPaymentSent(record.id);
-        return { kind: "not_sent" };
-      }
-      const ended = await concludeCharge(deps, run, sent, charged);
+      const ended = await concludeCharge(deps, run, { ...record, sentAt: now }, charged);
+      if (!ended) await store.restPayment({ id, holder, nextLookAt: clock.now(), now: clock.now() });
       return (ended && settledAs(ended)) ?? { kind: "unknown" };
     },
 
     async findOut(run, challenge) {
-      for (const pause of PAUSES_MS) {
-        await clock.pause(pause);
-        const settled = settledAs(await lookOnce(deps, run, challenge));
-        if (settled) return settled;
-      }
-      return { kind: "unknown" };
+      const record = await paymentOf(deps, challenge);
+      // The run that was to send it died before it did, so it never will.
+      const isDead = record.state === "pending" && record.sentAt === null;
+      const current = isDead
+        ? await endPayment(deps, run.log, record, NEVER_SENT)
+        : await settleNow(deps, run, record);
+      return settledAs(current) ?? { kind: "unknown" };
     },
 
     async ended(log, challenge) {
       const record = await paymentOf(deps, challenge);
-      if (record.sentAt !== null) return;
       const { providerCode } = challenge;
       await endPayment(deps, log, record, {
-        to: "failed",
+        ...NEVER_SENT,
         decline: declineOfEnd(challenge),
         ...(providerCode !== null && { providerCode }),
       });
@@ -75,15 +73,6 @@ async function paymentOf({ store }: PaymentsDeps, { subjectId }: ChallengeRecord
   const record = await store.findPayment(subjectId);
   if (!record) throw new Error("The challenge's payment is not in the store.");
   return record;
-}
-
-async function lookOnce(deps: PaymentsDeps, run: Run, challenge: ChallengeRecord): Promise<PaymentRecord> {
-  const record = await paymentOf(deps, challenge);
-  if (record.state !== "pending") return record;
-  // The run that was to send it died before it did, so it never will.
-  if (record.sentAt === null)
-    return endPayment(deps, run.log, record, { to: "failed", decline: "not_processed" });
-  return lookAt(deps, run, record);
 }
 
 function settledAs({ state, decline, providerCode }: PaymentRecord): Settled | null {

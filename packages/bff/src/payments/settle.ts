@@ -11,7 +11,7 @@ import type { PaymentRecord } from "../store/index.ts";
 import { type Charge, declineOf } from "../vaults/payments.ts";
 import type { Outcome, VaultError } from "../vaults/vault.ts";
 import { expectedOf, type PaymentsDeps, providerCall, supportOf } from "./deps.ts";
-import { endCharged, endPayment } from "./finish.ts";
+import { endCharged, endPayment, noteLateCharge } from "./finish.ts";
 
 /** Between looks at a payment whose outcome is not known; the last one again and again. */
 const PENDING_PAUSES_MS = [1_000, 2_000, 5_000, 10_000, 30_000, 60_000, 300_000, 900_000];
@@ -19,8 +19,12 @@ const PENDING_PAUSES_MS = [1_000, 2_000, 5_000, 10_000, 30_000, 60_000, 300_000,
 const REVIEW_PAUSES_MS = [300_000, 900_000, 3_600_000];
 /** From here on, people have to look. */
 const OVERDUE_MS = 3_600_000;
+const REVIEW_OVERDUE_MS = 72 * 3_600_000;
 /** How many a sweep takes on at a time. */
 const SWEEP_LIMIT = 20;
+
+/** Ends a payment because nothing was sent: unless it was, meanwhile. */
+export const NEVER_SENT = { to: "failed", decline: "not_processed", ifUnsent: true } as const;
 
 /** What a call that charges came to. @returns `null` where that is not known yet. */
 export async function concludeCharge(
@@ -87,7 +91,7 @@ export async function hearOf(deps: PaymentsDeps, run: Run, id: string): Promise<
   const found = await supportOf(deps, record).find(expectedOf(record), providerCall(run));
   if (!found.ok) return logVaultError(run.log, record.vault, "find_payment", found.error);
   if (found.value.kind === "charged")
-    run.log.error("charged_after_failure", { vault: record.vault, paymentId: id });
+    await noteLateCharge(deps, run.log, record, found.value.charge.reference);
 }
 
 /** Goes on with what nobody is at: lost answers, reviews, and what a process left that died. For a timer of whoever runs the BFF. */
@@ -105,10 +109,11 @@ export async function settlePayments(deps: PaymentsDeps, log: Log): Promise<void
   );
 }
 
-/** Takes one payment, unless somebody is at it, and looks what became of it. @returns it as it stands then. */
+/** Looks what became of one payment, if a look is due and nobody is at it. @returns it as it stands then. */
 export async function settleNow(deps: PaymentsDeps, run: Run, record: PaymentRecord): Promise<PaymentRecord> {
   const { store, clock } = deps;
   const now = clock.now();
+  if (record.nextLookAt > now) return record;
   const holder = newId("run");
   const isOurs = await store.takePayment({ id: record.id, holder, heldUntil: now + HOLD_MS, now });
   if (isOurs) await settleHeld(deps, run, record, holder);
@@ -132,7 +137,7 @@ async function settleHeld(
     });
   } catch (error) {
     run.log.error("payment_not_settled", { paymentId: id, error: describeError(error) });
-    await rest(deps, record, holder);
+    await rest(deps, run.log, record, holder);
   }
 }
 
@@ -143,10 +148,7 @@ async function lookOrRest(
   holder: string,
 ): Promise<void> {
   const { state } = await lookAt(deps, run, record);
-  if (state !== record.state) return;
-  const isOverdue = state === "pending" && deps.clock.now() >= record.createdAt + OVERDUE_MS;
-  if (isOverdue) run.log.error("payment_overdue", { vault: record.vault, paymentId: record.id });
-  await rest(deps, record, holder);
+  if (state === record.state) await rest(deps, run.log, record, holder);
 }
 
 /** Nothing that moves money has left. */
@@ -156,18 +158,18 @@ async function endUnsent(deps: PaymentsDeps, run: Run, record: PaymentRecord, ho
   const begun = await store.findChallengeOfSubject(customerId, id);
   // The run that was to send it is gone.
   if (!begun) {
-    await endPayment(deps, run.log, record, { to: "failed", decline: "not_processed" });
+    await endPayment(deps, run.log, record, NEVER_SENT);
     return;
   }
   const challenge = (await findChallenge(deps, run.log, begun.id)) ?? begun;
   switch (challenge.state) {
     case "created":
     case "launched":
-      return rest(deps, record, holder, challenge.expiresAt);
+      return rest(deps, run.log, record, holder, challenge.expiresAt);
     case "returned":
     case "confirming":
       // The challenge has a sweeper of its own, which goes on from here.
-      return rest(deps, record, holder);
+      return rest(deps, run.log, record, holder);
     case "cancelled":
     case "expired":
     case "failed":
@@ -180,11 +182,15 @@ async function endUnsent(deps: PaymentsDeps, run: Run, record: PaymentRecord, ho
 
 async function rest(
   { store, clock, vaults }: PaymentsDeps,
+  log: Log,
   record: PaymentRecord,
   holder: string,
   until?: number,
 ): Promise<void> {
   const now = clock.now();
+  const overdueMs = record.state === "in_review" ? REVIEW_OVERDUE_MS : OVERDUE_MS;
+  if (now >= record.createdAt + overdueMs)
+    log.error("payment_overdue", { vault: record.vault, paymentId: record.id, state: record.state });
   const { id, looks, sentAt, state, vault } = record;
   const pauses = state === "in_review" ? REVIEW_PAUSES_MS : PENDING_PAUSES_MS;
   const next = now + (pauses[Math.min(looks, pauses.length - 1)] ?? 0);

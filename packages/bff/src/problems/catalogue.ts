@@ -215,6 +215,12 @@ export const problemKinds: Record<ProblemCode, ProblemKind> = {
       en: "This order is already paid. Nothing was charged again.",
     },
   },
+  order_differs: {
+    status: 409,
+    title: "A payment of this order id is over another amount or currency: give the changed order another id",
+    retryable: false,
+    detail: INCOMPLETE_REQUEST,
+  },
   payment_in_progress: {
     status: 409,
     title: "Another payment of the order is not settled yet; nothing was charged by this request",

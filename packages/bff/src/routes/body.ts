@@ -19,10 +19,12 @@ export function jsonBody<S extends Schema>(
   });
 }
 
-/** The shopper sees one input for month and year. */
+/** The shopper sees one input for month and year, of a card that is saved and of one that pays. */
 function asOneExpiry(fields: ReturnType<typeof fieldErrors>): ReturnType<typeof fieldErrors> {
   const isPart = ({ field, code }: (typeof fields)[number]) =>
-    field.startsWith("expiry.") && code !== "unknown_field";
-  if (!fields.some(isPart)) return fields;
-  return [...fields.filter((error) => !isPart(error)), { field: "expiry", code: "invalid_expiry" }];
+    /^(card\.)?expiry\./.test(field) && code !== "unknown_field";
+  const part = fields.find(isPart);
+  if (!part) return fields;
+  const field = part.field.slice(0, part.field.lastIndexOf("."));
+  return [...fields.filter((error) => !isPart(error)), { field, code: "invalid_expiry" }];
 }

@@ -27,6 +27,7 @@ const OFFER_PROBLEMS = [
   ...EVERY_CALL,
   "no_order",
   "card_not_payable",
+  "rate_limited",
   "vault_unavailable",
   "vault_misconfigured",
 ] as const;
@@ -87,7 +88,7 @@ export function orderRoutes(deps: BffDeps): Hono<BffEnv> {
       if (!order) return problem(c, "no_order");
       const record = isCardId(cardId) ? await deps.store.findCard(customerId, cardId) : null;
       if (!record) return problem(c, "not_found");
-      return answerOffer(c, order, payingVault(deps, order, record.vault), readDetails(record).bin);
+      return answerOffer(deps, c, order, payingVault(deps, order, record.vault), readDetails(record).bin);
     },
   );
 
@@ -107,7 +108,7 @@ export function orderRoutes(deps: BffDeps): Hono<BffEnv> {
       const { bin, vault } = c.req.valid("json");
       const session = c.get("session");
       if (!session.order) return problem(c, "no_order");
-      return answerOffer(c, session.order, vaultOfNewCard(deps, session, session.order, vault), bin);
+      return answerOffer(deps, c, session.order, vaultOfNewCard(deps, session, session.order, vault), bin);
     },
   );
 
@@ -115,12 +116,17 @@ export function orderRoutes(deps: BffDeps): Hono<BffEnv> {
 }
 
 async function answerOffer(
+  deps: BffDeps,
   c: Context<BffEnv>,
   order: OrderDetails,
   vault: PayingVault | undefined,
   bin: string | null,
 ): Promise<Response> {
   if (!vault) return problem(c, "card_not_payable");
+  const { id: sessionId, customerId } = c.get("session");
+  const attempt = { sessionId, customerId, address: deps.clientAddress(c) };
+  const retryAfter = await deps.offerLimiter.consume(attempt);
+  if (retryAfter !== null) return problem(c, "rate_limited", { retryAfter });
   const found = await findOffer(cardsRequest(c), vault, { bin, order });
-  return found.ok ? c.json(toOffer(order, found.offer)) : problem(c, found.code, found);
+  return found.ok ? c.json(toOffer(order, found.offer)) : problem(c, found.code);
 }

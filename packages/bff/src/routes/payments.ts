@@ -57,7 +57,8 @@ export function paymentRoutes(deps: BffDeps): Hono<BffEnv> {
         c,
         {
           operation: "POST /v1/payments",
-          body: withoutCvc(asked),
+          // The key is the customer's, over all their sessions.
+          body: { order: orderKey(c), ...withoutCvc(asked) },
           newSubjectId: () => newId("pay"),
           show: (id) => showPayment(deps, c, id),
         },
@@ -127,8 +128,13 @@ async function showPayment({ store }: BffDeps, c: Context<BffEnv>, id: string): 
   return toPayment(payment, c.get("locale"));
 }
 
+function orderKey(c: Context<BffEnv>) {
+  const { order } = c.get("session");
+  return order && { id: order.id, amount: order.amount, currency: order.currency };
+}
+
 /** What a request is known by again holds no CVC. */
-function withoutCvc({ cvc: _cvc, card, ...rest }: PayRequest): unknown {
+function withoutCvc({ cvc: _cvc, card, ...rest }: PayRequest): object {
   if (!card) return rest;
   const { cvc: _typed, ...typed } = card;
   return { ...rest, card: typed };

@@ -7,8 +7,15 @@ import * as z from "zod/mini";
 import type { BffDeps } from "../deps.ts";
 import { usableVaults } from "../cards/index.ts";
 import type { BffEnv } from "../env.ts";
-import { NewOrder, orderDetails } from "../orders/order.ts";
-import { MerchantPayment, orderStatus, payingVaults, toMerchantPayment, toOrder } from "../payments/index.ts";
+import { NewOrder, type OrderDetails, orderDetails } from "../orders/order.ts";
+import {
+  isOfOrder,
+  MerchantPayment,
+  orderStatus,
+  payingVaults,
+  toMerchantPayment,
+  toOrder,
+} from "../payments/index.ts";
 import { problem, type ProblemOptions } from "../problems/index.ts";
 import { hashToken, isSessionId, newId, newSessionToken } from "../security/identifiers.ts";
 import {
@@ -84,7 +91,7 @@ export function sessionRoutes(deps: BffDeps): Hono<BffEnv> {
       security: [{ merchantKey: [] }],
       responses: {
         201: json("The session", NewSessionAnswer),
-        ...problems("unauthorized", "internal_error", ...UNREADABLE_BODY),
+        ...problems("unauthorized", "order_differs", "internal_error", ...UNREADABLE_BODY),
       },
     }),
     merchantOnly(deps.merchantSecretKeys),
@@ -95,6 +102,8 @@ export function sessionRoutes(deps: BffDeps): Hono<BffEnv> {
       const vaults = chooseVaults(deps, body);
       const wrong = wrongFields(deps, body, vaults);
       if (wrong.length > 0) return problem(c, "invalid_request", { fields: wrong });
+      const order = body.order ? orderDetails(body.order) : null;
+      if (order && (await isPaidOtherwise(deps, order))) return problem(c, "order_differs");
       const id = newId("ses");
       const token = newSessionToken();
       const now = deps.clock.now();
@@ -104,7 +113,7 @@ export function sessionRoutes(deps: BffDeps): Hono<BffEnv> {
         vaults,
         paynet: body.paynet ?? null,
         returnUrl: new URL(body.returnUrl ?? `${origin}/`).href,
-        order: body.order ? orderDetails(body.order) : null,
+        order,
       };
       await deps.store.insertSession({
         id,
@@ -179,7 +188,7 @@ export function sessionRoutes(deps: BffDeps): Hono<BffEnv> {
           id: order.id,
           amount: toAmount(order.amount),
           currency: order.currency,
-          status: orderStatus(await deps.store.findPaymentOfOrder(order.id)),
+          status: orderStatus(order, await deps.store.findPaymentOfOrder(order.id)),
         },
         payments: payments.map(toMerchantPayment),
       });
@@ -187,6 +196,13 @@ export function sessionRoutes(deps: BffDeps): Hono<BffEnv> {
   );
 
   return app;
+}
+
+/** A payment of the order has left, or is about to, over another amount. One that still waits at the bank is given up by the next one. */
+async function isPaidOtherwise({ store }: BffDeps, order: OrderDetails): Promise<boolean> {
+  const live = await store.findPaymentOfOrder(order.id);
+  if (!live || live.state === "failed" || isOfOrder(live, order)) return false;
+  return live.state !== "pending" || live.sentAt !== null;
 }
 
 /** What the merchant named, or the first vault that the session can use. */

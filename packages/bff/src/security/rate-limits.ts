@@ -32,7 +32,7 @@ const HOUR_SECONDS = 3_600;
 
 /** @param of what is limited: each has counters of its own. */
 export function createAttemptLimiter(
-  of: "add-card" | "pay",
+  of: "add-card" | "offer" | "pay",
   store: Store,
   limits: AttemptLimits,
   now: () => number,

@@ -13,8 +13,8 @@ type PaymentQueries = Pick<
   | "findPaymentOfOrder"
   | "listPaymentsOfSession"
   | "markPaymentSent"
-  | "unmarkPaymentSent"
   | "endPayment"
+  | "noteLateCharge"
   | "renewPayment"
   | "restPayment"
   | "wakePayment"
@@ -33,7 +33,7 @@ export function paymentQueries(db: Kysely<Database>, passOverLocked: PassOverLoc
       const inserted = await db
         .insertInto("payments")
         .values(toRow(payment))
-        .onConflict((conflict) => conflict.column("live_order_id").doNothing())
+        .onConflict((conflict) => conflict.doNothing())
         .returning("id")
         .executeTakeFirst();
       return inserted !== undefined;
@@ -68,20 +68,20 @@ export function paymentQueries(db: Kysely<Database>, passOverLocked: PassOverLoc
       return rows.map(toRecord);
     },
 
-    async markPaymentSent({ id, now }) {
+    async markPaymentSent({ id, holder, heldUntil, now }) {
       const result = await update(id)
-        .set({ sent_at: now, updated_at: now })
+        .set({ sent_at: now, updated_at: now, holder, held_until: heldUntil, next_look_at: now })
         .where("state", "=", "pending")
         .where("sent_at", "is", null)
         .executeTakeFirst();
       return result.numUpdatedRows === 1n;
     },
 
-    async unmarkPaymentSent(id) {
-      await update(id).set({ sent_at: null }).where("state", "=", "pending").execute();
-    },
-
     endPayment: (end) => endPayment(db, end),
+
+    async noteLateCharge(id, reference) {
+      await update(id).set({ reference }).where("state", "=", "failed").execute();
+    },
 
     async renewPayment(id, holder, heldUntil) {
       await update(id).set({ held_until: heldUntil }).where("holder", "=", holder).execute();
@@ -141,7 +141,7 @@ export function paymentQueries(db: Kysely<Database>, passOverLocked: PassOverLoc
 function endPayment(db: Kysely<Database>, end: PaymentEnd): Promise<boolean> {
   const { id, from, to, now, nextLookAt, reference, card, cardId, decline, providerCode, notification } = end;
   return db.transaction().execute(async (tx) => {
-    const result = await tx
+    let query = tx
       .updateTable("payments")
       .set({
         state: to,
@@ -155,8 +155,9 @@ function endPayment(db: Kysely<Database>, end: PaymentEnd): Promise<boolean> {
         ...(providerCode !== undefined && { provider_code: providerCode }),
       })
       .where("id", "=", id)
-      .where("state", "=", from)
-      .executeTakeFirst();
+      .where("state", "=", from);
+    if (end.ifUnsent) query = query.where("sent_at", "is", null);
+    const result = await query.executeTakeFirst();
     if (result.numUpdatedRows !== 1n) return false;
     if (notification) await insertNotification(tx, { ...notification, paymentId: id, now });
     return true;

@@ -163,6 +163,8 @@ export interface PaymentEnd {
   from: Extract<PaymentStatus, "pending" | "in_review">;
   to: Exclude<PaymentStatus, "pending">;
   now: number;
+  /** Only if the charge was not sent meanwhile: for whoever ends it because it was not. */
+  ifUnsent?: true;
   /** When the provider is to be asked again; of a payment in review. */
   nextLookAt?: number;
   reference?: string;
@@ -243,19 +245,22 @@ export interface Store {
   /** Ends those that nobody came back from in time. @returns their ids. */
   expireChallenges(now: number): Promise<string[]>;
 
-  /** False if the order has a payment that is not `failed`. */
+  /** False if the order has a payment that is not `failed`, or this one is there already. */
   insertPayment(payment: PaymentRecord): Promise<boolean>;
   findPayment(id: string): Promise<PaymentRecord | null>;
   /** The order's payment that is not `failed`, of which there is one at most, or else the newest one. */
   findPaymentOfOrder(orderId: string): Promise<PaymentRecord | null>;
   /** Oldest first. */
   listPaymentsOfSession(sessionId: string): Promise<PaymentRecord[]>;
-  /** Says that the charge is about to leave. False unless it is pending, and this is the first time: then nothing may be sent. */
-  markPaymentSent(sent: { id: string; now: number }): Promise<boolean>;
-  /** It is known that not a byte of the charge left: it may be sent after all. */
-  unmarkPaymentSent(id: string): Promise<void>;
+  /**
+   * Says that the charge is about to leave, and that this run is at it. False unless it is pending, and this is the first time: then
+   * nothing may be sent.
+   */
+  markPaymentSent(sent: { id: string; holder: string; heldUntil: number; now: number }): Promise<boolean>;
   /** True for one caller only. A failed payment leaves its order free for another one. */
   endPayment(end: PaymentEnd): Promise<boolean>;
+  /** Notes the provider's id of a charge that was found for a payment that had failed. */
+  noteLateCharge(id: string, reference: string): Promise<void>;
   renewPayment(id: string, holder: string, heldUntil: number): Promise<void>;
   /** Lets go of it, if `holder` still holds it, until it is to be looked at again; counts one look. */
   restPayment(rest: { id: string; holder: string; nextLookAt: number; now: number }): Promise<void>;

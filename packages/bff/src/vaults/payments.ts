@@ -68,6 +68,8 @@ export interface PaymentCommand {
   order: OrderDetails;
   card: PayingCard;
   plan: Plan;
+  /** Host name of the shop: `shop.example`. */
+  shop: string;
 }
 
 /** What a payment must be, for whoever reads an answer about it. An answer that says otherwise is about something else. */
@@ -139,6 +141,12 @@ export interface PaymentSupport {
    */
   readNotification?(headers: Headers, body: string): { paymentId: string } | null;
 }
+
+/**
+ * How long a charge is waited for at least. The providers' own clients wait up to 140 seconds for a bank (iyzico fact sheet, section 1), and
+ * the clocks of two instances may differ: to be told of a charge late costs little, to be charged twice does not.
+ */
+export const SETTLES_WITHIN_MS = 180_000;
 
 /** Why the shopper is told that a payment was not made. */
 export function declineOf({ decline, kind, field }: VaultError): DeclineCode {

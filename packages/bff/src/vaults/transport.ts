@@ -41,6 +41,8 @@ export interface TransportOptions<Call> {
   baseUrl: string;
   /** Milliseconds for one whole call. */
   timeoutMs: number;
+  /** Milliseconds that a call which is sent once may wait for others to end; the deadline of one call unless given. */
+  patienceMs?: number;
   /** Called anew for every attempt, so that no signature is sent twice. */
   write(call: Call): WireRequest;
   /** @param body `null` where the answer is not a JSON object. */
@@ -50,7 +52,10 @@ export interface TransportOptions<Call> {
 export interface Transport<Call> {
   /** For calls without an effect, and for those whose repetition has none. */
   repeatable(call: Call): Promise<Reply>;
-  /** Sends once. */
+  /**
+   * Sends once, and not at all once it has waited longer for its turn than `patienceMs`: what becomes of it is looked up after a time, and
+   * it must not leave after that.
+   */
   once(call: Call): Promise<Reply>;
   close(): Promise<void>;
 }
@@ -85,7 +90,17 @@ export function createTransport<Call>(options: TransportOptions<Call>): Transpor
 
   return {
     repeatable: (call) => readTwice.execute(() => guarded(() => reads.execute(() => send(call)))),
-    once: (call) => guarded(() => writes.execute(() => send(call))),
+    once(call) {
+      // The system's own clock: it stands still with nothing, also not with a process that was frozen.
+      const leavesBefore = Date.now() + (options.patienceMs ?? options.timeoutMs);
+      return guarded(() =>
+        writes.execute(() =>
+          Date.now() > leavesBefore
+            ? Promise.resolve<Reply>({ kind: "not_sent", reason: "waited_too_long" })
+            : send(call),
+        ),
+      );
+    },
     close: () => pool.close(),
   };
 }
@@ -127,8 +142,15 @@ async function exchange<Call>(pool: Pool, options: TransportOptions<Call>, call:
     return options.read(answer.statusCode, parseObject(await answer.body.text()));
   } catch (error) {
     const reason = reasonOf(error);
-    return { kind: NEVER_CONNECTED.has(reason) ? "not_sent" : "lost", reason };
+    return { kind: isUnconnected(error, reason) ? "not_sent" : "lost", reason };
   }
+}
+
+/** The same codes may come from a connection that was made, when it breaks. */
+function isUnconnected(error: unknown, reason: string): boolean {
+  const syscall = error instanceof Error && "syscall" in error ? error.syscall : undefined;
+  const isBroken = syscall === "read" || syscall === "write";
+  return NEVER_CONNECTED.has(reason) && !isBroken;
 }
 
 function parseObject(text: string): Record<string, unknown> | null {

@@ -25,6 +25,7 @@ export const ProblemCode = z.enum([
   "outcome_unknown",
   "no_order",
   "order_paid",
+  "order_differs",
   "payment_in_progress",
   "amount_changed",
   "card_not_payable",

@@ -15,7 +15,7 @@ for (let number = Number(from); ; number += 1) {
   await store.finishIntent(intent, { status: 201, body: `card-${number}` });
   const id = `pay-${number}`;
   await store.insertPayment(paymentOf(id));
-  await store.markPaymentSent({ id, now: NOW });
+  await store.markPaymentSent({ id, holder: "run_1", heldUntil: NOW, now: NOW });
   const notification = { id: `msg-${number}`, body: "sealed" };
   await store.endPayment({ id, from: "pending", to: "succeeded", now: NOW, notification });
   writeSync(1, `${number}\n`);

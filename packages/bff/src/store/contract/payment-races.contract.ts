@@ -47,7 +47,7 @@ export function describePaymentRaces(given: Given): void {
         await given.store.insertPayment(paymentOf(id));
         const end = { id, from: "pending", to: "failed", now: NOW, notification: null } as const;
         const [isSent] = await Promise.all([
-          given.store.markPaymentSent({ id, now: NOW + 1 }),
+          given.store.markPaymentSent({ id, holder: "run_1", heldUntil: NOW + 1, now: NOW + 1 }),
           given.store.endPayment(end),
         ]);
         expect(await given.store.findPayment(id)).toMatchObject({

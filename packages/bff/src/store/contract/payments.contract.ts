@@ -16,6 +16,9 @@ const endOf = (id: string, change: Partial<PaymentEnd> = {}): PaymentEnd => ({
   ...change,
 });
 
+/** Whoever sends it. */
+const RUN = { holder: "run_1", heldUntil: NOW + 10_000 };
+
 export function describePayments(given: Given): void {
   const insert = (id: string, change: Partial<PaymentRecord> = {}) =>
     given.store.insertPayment(paymentOf(id, change));
@@ -73,7 +76,7 @@ export function describePayments(given: Given): void {
 
     test("cannot take another one's id", async () => {
       await insert("pay_1");
-      await expect(insert("pay_1", { orderId: "another" })).rejects.toThrow();
+      expect(await insert("pay_1", { orderId: "another" })).toBe(false);
       expect(await find("pay_1")).toMatchObject({ orderId: "order-of-pay_1" });
     });
 
@@ -166,32 +169,49 @@ export function describePayments(given: Given): void {
   describe("a charge", () => {
     test("is about to leave once, for one of many", async () => {
       await insert("pay_1");
-      expect(await race((store) => store.markPaymentSent({ id: "pay_1", now: NOW + 1 }))).toBe(1);
-      expect(await find("pay_1")).toMatchObject({ sentAt: NOW + 1, updatedAt: NOW + 1 });
-      expect(await given.store.markPaymentSent({ id: "pay_1", now: NOW + 2 })).toBe(false);
+      expect(await race((store) => store.markPaymentSent({ ...RUN, id: "pay_1", now: NOW + 1 }))).toBe(1);
+      expect(await find("pay_1")).toMatchObject({
+        sentAt: NOW + 1,
+        updatedAt: NOW + 1,
+        nextLookAt: NOW + 1,
+        holder: RUN.holder,
+        heldUntil: RUN.heldUntil,
+      });
+      expect(await given.store.markPaymentSent({ ...RUN, id: "pay_1", now: NOW + 2 })).toBe(false);
       expect(await find("pay_1")).toMatchObject({ sentAt: NOW + 1 });
     });
 
-    test("that did not leave after all may leave again, once", async () => {
-      await insert("pay_1", { sentAt: NOW });
-      await given.store.unmarkPaymentSent("pay_1");
-      expect(await find("pay_1")).toMatchObject({ sentAt: null });
-      expect(await race((store) => store.markPaymentSent({ id: "pay_1", now: NOW + 1 }))).toBe(1);
-    });
-
     test.each(["succeeded", "in_review", "failed"] as const)(
-      "of a payment that is %s never leaves, nor did it not leave",
+      "of a payment that is %s never leaves",
       async (state) => {
         await insert("pay_1", { state });
-        expect(await given.store.markPaymentSent({ id: "pay_1", now: NOW })).toBe(false);
-        await insert("pay_2", { state, sentAt: NOW });
-        await given.store.unmarkPaymentSent("pay_2");
-        expect(await find("pay_2")).toMatchObject({ sentAt: NOW });
+        expect(await given.store.markPaymentSent({ ...RUN, id: "pay_1", now: NOW })).toBe(false);
       },
     );
 
+    test("and an end because it was not sent shut each other out", async () => {
+      const failed = { to: "failed", decline: "not_processed", ifUnsent: true } as const;
+      await insert("pay_1");
+      expect(await given.store.markPaymentSent({ ...RUN, id: "pay_1", now: NOW })).toBe(true);
+      expect(await end("pay_1", failed)).toBe(false);
+      expect(await find("pay_1")).toMatchObject({ state: "pending" });
+      await insert("pay_2");
+      expect(await end("pay_2", failed)).toBe(true);
+      expect(await given.store.markPaymentSent({ ...RUN, id: "pay_2", now: NOW })).toBe(false);
+    });
+
+    test("that is found after its payment has failed is noted, and changes nothing else", async () => {
+      const failed = paymentOf("pay_1", { state: "failed", decline: "not_processed", sentAt: NOW });
+      await given.store.insertPayment(failed);
+      await given.store.noteLateCharge("pay_1", "ref-1");
+      expect(await find("pay_1")).toEqual({ ...failed, reference: "ref-1" });
+      await insert("pay_2");
+      await given.store.noteLateCharge("pay_2", "ref-2");
+      expect(await find("pay_2")).toMatchObject({ reference: null });
+    });
+
     test("of a payment that is not there never leaves", async () => {
-      expect(await given.store.markPaymentSent({ id: "pay_1", now: NOW })).toBe(false);
+      expect(await given.store.markPaymentSent({ ...RUN, id: "pay_1", now: NOW })).toBe(false);
     });
   });
 

@@ -10,6 +10,8 @@ export interface IyzicoClientOptions extends IyzicoKeys {
   timeoutMs: number;
   /** Milliseconds for one that waits for a bank; a minute unless given. */
   bankTimeoutMs?: number;
+  /** Milliseconds after which a charge that cannot be found was not made; three minutes unless given. */
+  chargeSettlesWithinMs?: number;
 }
 
 export type IyzicoReply = Reply;
@@ -24,11 +26,6 @@ export interface IyzicoCall {
 
 export type IyzicoClient = Transport<IyzicoCall>;
 
-/** Aborted once it is too late to send. */
-type PatientCall = IyzicoCall & { patience?: AbortSignal };
-
-class WaitedTooLong extends Error {}
-
 const BANK_TIMEOUT_MS = 60_000;
 
 export function bankTimeoutOf({ bankTimeoutMs = BANK_TIMEOUT_MS }: IyzicoClientOptions): number {
@@ -36,28 +33,15 @@ export function bankTimeoutOf({ bankTimeoutMs = BANK_TIMEOUT_MS }: IyzicoClientO
 }
 
 export function createIyzicoClient(options: IyzicoClientOptions): IyzicoClient {
-  const transport = createTransport<PatientCall>({
+  return createTransport<IyzicoCall>({
     baseUrl: options.baseUrl,
     timeoutMs: options.timeoutMs,
     write: (call) => signed(options, call),
     read: readAnswer,
   });
-  return {
-    ...transport,
-    // A call may wait for others to end. What becomes of it is looked up after a time, and it must not leave after that.
-    async once(call) {
-      try {
-        return await transport.once({ ...call, patience: AbortSignal.timeout(options.timeoutMs) });
-      } catch (error) {
-        if (error instanceof WaitedTooLong) return { kind: "not_sent", reason: "waited_too_long" };
-        throw error;
-      }
-    },
-  };
 }
 
-function signed(keys: IyzicoKeys, call: PatientCall): WireRequest {
-  if (call.patience?.aborted) throw new WaitedTooLong();
+function signed(keys: IyzicoKeys, call: IyzicoCall): WireRequest {
   const body = JSON.stringify(call.body);
   const randomKey = randomBytes(16).toString("hex");
   return {

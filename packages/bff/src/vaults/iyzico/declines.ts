@@ -51,6 +51,8 @@ const byGroup = new Map<string, BankAnswer>([
   ["REQUEST_TIMEOUT", { decline: "bank_unavailable", certainty: "open" }],
   // A switch says this, too, when the issuer was asked and was late to answer.
   ["ISSUER_OR_SWITCH_INOPERATIVE", { decline: "bank_unavailable", certainty: "open" }],
+  // "A general error during the payment" does not say where in it.
+  ["UNKNOWN", { decline: "not_processed", certainty: "open" }],
   ["APPROVED_COMPLETED", { decline: "not_processed", certainty: "approved" }],
 ]);
 
@@ -65,7 +67,9 @@ const groupOf = new Map<string, string>([
   ["10084", "INVALID_CVC2"],
   ["10093", "RESTRICTED_BY_LAW"],
   ["10201", "CARD_NOT_PERMITTED"],
+  ["10202", "UNKNOWN"],
   ["10203", "APPROVED_COMPLETED"],
+  ["10204", "UNKNOWN"],
   ["10205", "INVALID_CHARS_IN_EMAIL"],
   ["10206", "INVALID_CVC2_LENGTH"],
   ["10208", "INVALID_MERCHANT_OR_SP"],
@@ -91,6 +95,7 @@ const groupOf = new Map<string, string>([
   ["10230", "REQUEST_BLOCKED_BY_BANK"],
   ["10232", "INVALID_AMOUNT"],
   ["10233", "INVALID_CARD_TYPE"],
+  ["10236", "UNKNOWN"],
 ]);
 
 /** iyzico's own, that are about a payment. */

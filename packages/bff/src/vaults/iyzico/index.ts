@@ -1,6 +1,6 @@
 /** iyzico behind the vault port: card storage (fact sheet, section 2), and payments. */
 import { findLostCard } from "../lost-card.ts";
-import type { PaymentSupport } from "../payments.ts";
+import { type PaymentSupport, SETTLES_WITHIN_MS } from "../payments.ts";
 import type { AddCommand, CallOptions, DirectVault } from "../vault.ts";
 import { bankTimeoutOf, createIyzicoClient, type IyzicoClientOptions } from "./client.ts";
 import { failure, success, withoutEffect } from "./errors.ts";
@@ -12,6 +12,7 @@ export function createIyzicoVault(
 ): DirectVault & { readonly payments: PaymentSupport } {
   const client = createIyzicoClient(options);
   const bankClient = createIyzicoClient(options);
+  const lookUpClient = createIyzicoClient(options);
 
   const list: DirectVault["list"] = async (ownerKey, call) => {
     const reply = await client.repeatable({
@@ -76,11 +77,13 @@ export function createIyzicoVault(
       secretKey: options.secretKey,
       client,
       bankClient,
+      lookUpClient,
       bankTimeoutMs: bankTimeoutOf(options),
+      settlesWithinMs: options.chargeSettlesWithinMs ?? SETTLES_WITHIN_MS,
     }),
 
     async close() {
-      await Promise.all([client.close(), bankClient.close()]);
+      await Promise.all([client, bankClient, lookUpClient].map((each) => each.close()));
     },
   };
 }

@@ -112,16 +112,44 @@ test("plans of another price are not an offer for this order", () => {
 test("an order in foreign currency is paid at once", () => {
   const abroad = orderOf({ currency: "EUR" });
   expect(offer([{ ...axess, price: 149.9 }], "552608", abroad)?.plans).toEqual([
-    { installment: 1, total: 10_000 },
+    { installment: 1, total: abroad.amount },
   ]);
 });
 
 test("a total keeps its last kuruş, spelt as a number or as text", () => {
   fc.assert(
-    fc.property(fc.integer({ min: 1, max: 99_999_999_999 }), fc.boolean(), (total, isText) => {
+    fc.property(fc.integer({ min: 1, max: 9_999_999_999 }), fc.boolean(), (total, isText) => {
       const told = toAmount(kurus(total));
-      const rows = [{ ...axess, installmentPrices: [plan(2, isText ? `${told}000000` : Number(told))] }];
-      expect(offer(rows)?.plans.at(-1)).toEqual({ installment: 2, total });
+      const rows = [
+        { ...axess, price: told, installmentPrices: [plan(2, isText ? `${told}000000` : Number(told))] },
+      ];
+      const ofTotal = { ...orderOf(), amount: kurus(total) };
+      expect(offer(rows, "552608", ofTotal)?.plans.at(-1)).toEqual({ installment: 2, total });
     }),
   );
+});
+
+describe("what the answer, which is not signed, cannot change", () => {
+  test("is what one payment costs", () => {
+    for (const total of [0.01, 1, 99.99, 100.01, 100_000]) {
+      const rows = [{ ...axess, installmentPrices: [plan(1, total)] }];
+      expect(offer(rows)?.plans).toEqual([{ installment: 1, total: 10_000 }]);
+    }
+  });
+
+  test.each([0.01, 99.99, 1_000.01])(
+    "is that installments cost no less than the order, and no wonders: %d",
+    (total) => {
+      const rows = [{ ...axess, installmentPrices: [plan(2, total), plan(3, 100)] }];
+      expect(offer(rows)?.plans.map(({ installment }) => installment)).toEqual([1, 3]);
+    },
+  );
+
+  test("is that a card's demands are met, whichever row they stand in", () => {
+    const rows = [
+      { ...axess, binNumber: "111111", force3ds: 1 },
+      { ...axess, binNumber: "222222", forceCvc: 1 },
+    ];
+    expect(offer(rows)).toMatchObject({ asksForCvc: true, needsThreeDs: true, plans: [{ installment: 1 }] });
+  });
 });

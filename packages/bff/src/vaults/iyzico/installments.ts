@@ -26,6 +26,9 @@ type CardRow = z.infer<typeof CardRow>;
 
 export const InstallmentAnswer = z.object({ installmentDetails: z.array(CardRow).nullish() });
 
+/** Commissions of long plans are high; more than this is a mistake. */
+const MAX_COST_FACTOR = 10;
+
 /** What is left when nothing is known of a card: the order's amount at once. */
 export function onePayment({ amount }: OrderDetails): Offer {
   return { plans: [{ installment: 1, total: amount }], asksForCvc: false, needsThreeDs: false };
@@ -36,8 +39,13 @@ export function offerOf(
   { installmentDetails }: z.infer<typeof InstallmentAnswer>,
   { order, bin }: OfferQuestion & { bin: string },
 ): Offer | null {
-  const row = rowOf(installmentDetails ?? [], bin);
-  if (row === null) return onePayment(order);
+  const rows = installmentDetails ?? [];
+  const row = rowOf(rows, bin);
+  // Of rows that are not the card's, what they demand may still be: a check too many does no harm.
+  if (row === null) {
+    const asksForCvc = rows.some(({ forceCvc }) => forceCvc);
+    return { ...onePayment(order), asksForCvc, needsThreeDs: rows.some(({ force3ds }) => force3ds) };
+  }
   if (row.price !== null && moneyOf(row.price) !== order.amount) return null;
   return { plans: plansOf(row, order), asksForCvc: row.forceCvc, needsThreeDs: row.force3ds };
 }
@@ -57,14 +65,19 @@ function plansOf({ installmentPrices }: CardRow, { amount, currency }: OrderDeta
   for (const { installmentNumber, totalPrice } of installmentPrices) {
     const installment = countOf(installmentNumber);
     const total = moneyOf(totalPrice);
-    if (installment !== null && total !== null && total > 0 && !totals.has(installment)) {
+    if (installment !== null && total !== null && isCredible(total, amount) && !totals.has(installment)) {
       totals.set(installment, total);
     }
   }
-  const once = { installment: 1, total: totals.get(1) ?? amount };
+  const once = { installment: 1, total: amount };
   if (currency !== "TRY") return [once];
   const more = [...totals].filter(([installment]) => installment > 1).toSorted(([a], [b]) => a - b);
   return [once, ...more.map(([installment, total]) => ({ installment, total }))];
+}
+
+/** The answer is not signed, so it decides only what installments cost, and that within bounds. */
+function isCredible(total: MinorUnits, amount: MinorUnits): boolean {
+  return total >= amount && total <= amount * MAX_COST_FACTOR;
 }
 
 function countOf(told: string | null): number | null {

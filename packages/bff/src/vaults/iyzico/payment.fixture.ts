@@ -74,6 +74,7 @@ export const command = (change: Partial<PaymentCommand> = {}): PaymentCommand =>
   order,
   card: savedCard,
   plan: { installment: 3, total: kurus(15_340) },
+  shop: "www.shop.example",
   ...change,
 });
 

@@ -46,9 +46,9 @@ const pay = (change = {}) => vault.payments.pay(command(change), call);
 const firstCard = { ...firstSave, card: typedCard().card };
 const sent = (path: string) => iyzico.calls.filter((received) => received.path === path);
 
-test("every currency can be paid in, and a charge has settled after two and a half bank timeouts", () => {
+test("every currency can be paid in, and a charge is waited for longer than a bank may take", () => {
   expect(vault.payments.currencies).toEqual(["TRY", "USD", "EUR", "GBP", "NOK", "CHF"]);
-  expect(vault.payments.settlesWithinMs).toBe(1_000);
+  expect(vault.payments.settlesWithinMs).toBeGreaterThan(140_000);
 });
 
 describe("a payment", () => {

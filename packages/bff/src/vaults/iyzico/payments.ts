@@ -20,23 +20,24 @@ export interface IyzicoPaymentOptions {
   client: IyzicoClient;
   /** For calls that wait for a bank: its slowness and its failures are kept from the other calls. */
   bankClient: IyzicoClient;
-  /** Milliseconds for one such call. */
+  /** For what became of a charge: no other question is in its way. */
+  lookUpClient: IyzicoClient;
+  /** Milliseconds for one call that waits for a bank. */
   bankTimeoutMs: number;
+  settlesWithinMs: number;
 }
 
 /** A BIN that iyzico does not know. */
 const UNKNOWN_BIN = "5066";
-/** The official clients wait for 140 seconds (fact sheet, section 1). */
-const SETTLES_WITHIN_TIMEOUTS = 2.5;
 
 export function createIyzicoPayments(options: IyzicoPaymentOptions): PaymentSupport {
-  const { secretKey, client, bankClient, bankTimeoutMs: timeoutMs } = options;
+  const { secretKey, client, bankClient, lookUpClient, bankTimeoutMs: timeoutMs, settlesWithinMs } = options;
   const toBank = (path: string, body: Record<string, unknown>) =>
     bankClient.once({ method: "POST", path, body, timeoutMs });
 
   return {
     currencies: Currency.options,
-    settlesWithinMs: timeoutMs * SETTLES_WITHIN_TIMEOUTS,
+    settlesWithinMs,
 
     async offer({ bin, order }, call) {
       if (bin === null) return { ok: true, value: onePayment(order) };
@@ -93,7 +94,7 @@ export function createIyzicoPayments(options: IyzicoPaymentOptions): PaymentSupp
 
     async find(expected, call) {
       const body = detailBody(expected.paymentId, expected.reference, call);
-      const reply = await client.repeatable({ method: "POST", path: "/payment/detail", body });
+      const reply = await lookUpClient.repeatable({ method: "POST", path: "/payment/detail", body });
       return foundPayment(secretKey, reply, expected);
     },
 
@@ -132,13 +133,13 @@ function isUnverified(reply: IyzicoReply): boolean {
 
 /** iyzico's id, which is asked for where the start did not tell it. No charge was sent yet, so that without it none is. */
 async function referenceOf(
-  { client, secretKey }: IyzicoPaymentOptions,
+  { lookUpClient, secretKey }: IyzicoPaymentOptions,
   expected: ExpectedPayment,
   call: CallOptions,
 ): Promise<Outcome<string>> {
   if (expected.reference !== null) return { ok: true, value: expected.reference };
   const body = detailBody(expected.paymentId, null, call);
-  const answer = success(await client.repeatable({ method: "POST", path: "/payment/detail", body }));
+  const answer = success(await lookUpClient.repeatable({ method: "POST", path: "/payment/detail", body }));
   if (!answer.ok) return failure({ ...answer.error, kind: "unavailable" });
   const told = PaymentAnswer.parse(answer.value);
   if (told.signature !== null && !isSigned(secretKey, paymentValues(told), told.signature)) {

@@ -27,7 +27,6 @@ function openVault() {
     baseUrl: paynet.baseUrl,
     timeoutMs: 2_000,
     bankTimeoutMs: 300,
-    domain: "www.shop.example",
   });
 }
 
@@ -76,8 +75,7 @@ describe("every call", () => {
   });
 
   test.each(["", "sck_a b", "sck_a\r\nx: y", "sck_ş"])("is not made with %j for a secret", (secretKey) => {
-    const open = () =>
-      createPaynetVault({ secretKey, domain: "x", baseUrl: paynet.baseUrl, timeoutMs: 1_000 });
+    const open = () => createPaynetVault({ secretKey, baseUrl: paynet.baseUrl, timeoutMs: 1_000 });
     expect(open).toThrow("secret key");
   });
 

@@ -1,19 +1,26 @@
 /** Paynet card storage (fact sheet, section 2) behind the vault port: saved by one call, with 1 TL held and let go to check the card. */
 import { findLostCard } from "../lost-card.ts";
 import type { AddCommand, DirectVault, Outcome, StoredCard } from "../vault.ts";
-import { bankTimeoutOf, createPaynetClient, type PaynetClient, settlesWithin } from "./client.ts";
+import {
+  bankTimeoutOf,
+  createPaynetClient,
+  type PaynetClient,
+  type PaynetOptions,
+  settlesWithin,
+} from "./client.ts";
 import { customerKey } from "./customer-key.ts";
 import { failure, readAs, success, withoutEffect } from "./errors.ts";
 import { CardPage, SaveAnswer, toStoredCard } from "./mapping.ts";
-import { createPaynetPayments, type PaynetPaymentOptions } from "./payments.ts";
+import { createPaynetPayments } from "./payments.ts";
 import { settleRemoval } from "./removal.ts";
 
 /** The default is ten; the most that is allowed is not documented, so what comes may be less than was asked for. */
 const PAGE_SIZE = 100;
 const MAX_PAGES = 50;
 
-export function createPaynetVault(options: PaynetPaymentOptions): DirectVault {
+export function createPaynetVault(options: PaynetOptions): DirectVault {
   const client = createPaynetClient(options);
+  const lookUps = createPaynetClient(options);
 
   const list: DirectVault["list"] = (ownerKey) => listAll(client, ownerKey);
 
@@ -25,7 +32,7 @@ export function createPaynetVault(options: PaynetPaymentOptions): DirectVault {
     // `user_unique_id` may well lead to the owner that the lost answer told (fact sheet, section 2.1).
     firstAddIsRepeatable: false,
     list,
-    payments: createPaynetPayments(client, options),
+    payments: createPaynetPayments({ client, lookUps }, options),
 
     async add(command) {
       const reply = await client.once({
@@ -71,7 +78,9 @@ export function createPaynetVault(options: PaynetPaymentOptions): DirectVault {
       return answer.ok ? { ok: true, value: undefined } : failure(withoutEffect(answer.error));
     },
 
-    close: () => client.close(),
+    async close() {
+      await Promise.all([client.close(), lookUps.close()]);
+    },
   };
 }
 

@@ -13,6 +13,8 @@ export interface PaynetOptions {
   timeoutMs: number;
   /** Milliseconds for one that Paynet answers only after the shopper's bank has; 25 seconds unless given. */
   bankTimeoutMs?: number;
+  /** Milliseconds after which a charge that cannot be found was not made; three minutes unless given. */
+  chargeSettlesWithinMs?: number;
 }
 
 export interface PaynetCall {

@@ -4,6 +4,7 @@ import type { ExpectedPayment, FoundPayment } from "../payments.ts";
 import type { Outcome } from "../vault.ts";
 import type { PaynetClient } from "./client.ts";
 import { failure, readAs, success, withoutEffect } from "./errors.ts";
+import { bankLeavesOpen } from "./declines.ts";
 import { isList, listFields, said } from "./mapping.ts";
 import { shapeOf } from "./shape.ts";
 import { cardOf, declined, isOf, Transaction } from "./transaction-answer.ts";
@@ -50,7 +51,12 @@ function judgeRows(rows: Row[], expected: ExpectedPayment): Outcome<FoundPayment
   const succeeded = ours.filter(({ is_succeed }) => is_succeed === true);
   const last = ours.at(-1);
   if (last && ours.every(({ is_succeed }) => is_succeed === false)) {
-    return { ok: true, value: { kind: "refused", error: declined(last) } };
+    // Not succeeded may also be: not yet.
+    const isRefusal = isFinalRefusal(last);
+    return {
+      ok: true,
+      value: isRefusal ? { kind: "refused", error: declined(last) } : { kind: "not_charged" },
+    };
   }
   // A sale that was given back, wholly or in part, has a row of another type beside it (documents, "transaction detail").
   const sale = succeeded.every(isSale) ? succeeded.find((row) => isOf(expected.charged, row)) : undefined;
@@ -58,6 +64,11 @@ function judgeRows(rows: Row[], expected: ExpectedPayment): Outcome<FoundPayment
   if (!sale || !reference) return null;
   const charge = { status: "succeeded", reference, card: cardOf(sale), saved: null } as const;
   return { ok: true, value: { kind: "charged", charge } };
+}
+
+/** It says why, and the bank's reason leaves nothing open. */
+function isFinalRefusal({ bank_error_id: bank, paynet_error_id: paynet }: Row): boolean {
+  return [bank, paynet].some((id) => id !== "" && id !== "0") && !bankLeavesOpen(bank);
 }
 
 /** It was asked by reference, so a row that tells none is ours as well. */

@@ -16,7 +16,6 @@ export function openVault(paynet: TestProvider): { vault: DirectVault; payments:
     // Only what waits for a bank is given up within a test.
     timeoutMs: 60_000,
     bankTimeoutMs: 300,
-    domain: "www.shop.example",
   });
   if (!vault.payments) throw new Error("It takes no payments.");
   return { vault, payments: vault.payments };

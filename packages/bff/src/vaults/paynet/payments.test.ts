@@ -40,6 +40,7 @@ const command = (change: Partial<PaymentCommand> = {}): PaymentCommand => ({
   order: orderOf({}),
   card: saved,
   plan: { installment: 1, total: toMinorUnits("149.90") },
+  shop: "www.shop.example",
   ...change,
 });
 
@@ -106,8 +107,9 @@ const LOSSES = [
   ["a server's error", { json: { object_name: null, code: 8, message: "" } }],
 ] satisfies [string, ProviderAnswer][];
 
-test("card storage takes payments in lira, and a charge has settled a while after the bank's time is up", () => {
-  expect(payments).toMatchObject({ currencies: ["TRY"], settlesWithinMs: 360 });
+test("card storage takes payments in lira, and a charge is waited for longer than a bank may take", () => {
+  expect(payments.currencies).toEqual(["TRY"]);
+  expect(payments.settlesWithinMs).toBeGreaterThan(140_000);
   expect(payments).not.toHaveProperty("readNotification");
 });
 

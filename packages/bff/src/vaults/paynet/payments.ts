@@ -3,9 +3,14 @@
  * subscription are of another token space and cannot pay here (section 4).
  */
 import type { Currency } from "@saved-cards/widget/money";
-import type { PaymentCommand, PaymentSupport, ReturnVerdict } from "../payments.ts";
+import {
+  type PaymentCommand,
+  type PaymentSupport,
+  type ReturnVerdict,
+  SETTLES_WITHIN_MS,
+} from "../payments.ts";
 import type { Outcome, StartedChallenge, VaultError } from "../vault.ts";
-import { bankTimeoutOf, type PaynetClient, type PaynetOptions, settlesWithin } from "./client.ts";
+import { bankTimeoutOf, type PaynetClient, type PaynetOptions } from "./client.ts";
 import { isRecognised, type PaymentContext, readPaymentContext } from "./context.ts";
 import { failure, readAs, success, transportError, unreadable, withoutEffect } from "./errors.ts";
 import { findTransaction } from "./found-transaction.ts";
@@ -19,24 +24,23 @@ import { paymentFields } from "./transaction-request.ts";
 const CURRENCIES: readonly Currency[] = ["TRY"];
 const OTHER_CURRENCY: VaultError = { kind: "misconfigured", providerCode: "currency" };
 
-export interface PaynetPaymentOptions extends PaynetOptions {
-  /** Host of the shop, which every payment names: `www.shop.example`. */
-  domain: string;
-}
-
-export function createPaynetPayments(client: PaynetClient, options: PaynetPaymentOptions): PaymentSupport {
+/** @param clients `lookUps` for what became of a charge: no other question is in its way. */
+export function createPaynetPayments(
+  { client, lookUps }: { client: PaynetClient; lookUps: PaynetClient },
+  options: PaynetOptions,
+): PaymentSupport {
   const timeoutMs = bankTimeoutOf(options);
 
   return {
     currencies: CURRENCIES,
-    settlesWithinMs: settlesWithin(options),
+    settlesWithinMs: options.chargeSettlesWithinMs ?? SETTLES_WITHIN_MS,
     offer: (question) => offerOf(client, question),
 
     async pay(command) {
       if (!isPayable(command)) return failure(OTHER_CURRENCY);
       const reply = await client.once({
         path: "/v2/transaction/payment",
-        body: paymentFields(command, options.domain),
+        body: paymentFields(command),
         timeoutMs,
       });
       if (reply.kind !== "answered") return failure(transportError(reply));
@@ -48,7 +52,7 @@ export function createPaynetPayments(client: PaynetClient, options: PaynetPaymen
       if (!isPayable(command)) return failure(OTHER_CURRENCY);
       const reply = await client.once({
         path: "/v2/transaction/tds_initial",
-        body: { ...paymentFields(command, options.domain), return_url: command.returnUrl },
+        body: { ...paymentFields(command), return_url: command.returnUrl },
         timeoutMs,
       });
       const answer = success(reply);
@@ -72,7 +76,7 @@ export function createPaynetPayments(client: PaynetClient, options: PaynetPaymen
       return judgeThreeDsCharge(reply, { ...expected, savedAs: reference });
     },
 
-    find: (expected) => findTransaction(client, expected),
+    find: (expected) => findTransaction(lookUps, expected),
   };
 }
 

@@ -57,7 +57,12 @@ export async function offerOf(client: PaynetClient, { bin, order }: OfferQuestio
   }
   const tables = readAs(RatioTables, answer.value);
   if (!tables.ok) return failure(withoutEffect(tables.error));
-  return { ok: true, value: offer(order.amount, tableOf(tables.value)) };
+  const found = offer(order.amount, tableOf(tables.value));
+  // Of several banks none is known to be the card's; a check too many does no harm.
+  return {
+    ok: true,
+    value: { ...found, needsThreeDs: tables.value.some((table) => table.tds_required === true) },
+  };
 }
 
 /** Wrong keys (401) are the merchant's to hear of; a call that this merchant may not make is not. */
@@ -76,7 +81,7 @@ function offer(amount: MinorUnits, table: Bank | undefined): Offer {
   return {
     plans: [{ installment: 1, total: amount }, ...inInstallments],
     asksForCvc: false,
-    needsThreeDs: table?.tds_required === true,
+    needsThreeDs: false,
   };
 }
 

@@ -7,8 +7,7 @@ import { customerKey } from "./customer-key.ts";
 const MAX_HOLDER = 50;
 const MAX_MAIL = 60;
 
-/** @param domain host of the shop: the documents' example is `www.acme.com`. */
-export function paymentFields({ paymentId, order, card, plan }: PaymentCommand, domain: string) {
+export function paymentFields({ paymentId, order, card, plan, shop }: PaymentCommand) {
   const { email, phone } = order.buyer;
   const mobile = tenDigits(phone);
   return {
@@ -16,7 +15,8 @@ export function paymentFields({ paymentId, order, card, plan }: PaymentCommand, 
     amount: commaDecimal(plan.total),
     add_commission: false,
     reference_no: paymentId,
-    domain,
+    // The documents' example is `www.acme.com`.
+    domain: shop,
     transaction_type: 1,
     description: order.id,
     ...(plan.installment > 1 && { instalment: plan.installment }),
