@@ -10,6 +10,8 @@ const Secrets = z.strictObject({
   merchantKey: z.string().min(32),
   /** `ENCRYPTION_KEYS` of the BFF. */
   encryptionKeys: z.string().min(1),
+  /** `MERCHANT_WEBHOOK_SECRET` of the BFF and the shop. */
+  webhookSecret: z.string().min(1),
 });
 export type Secrets = z.infer<typeof Secrets>;
 
@@ -18,13 +20,18 @@ export function randomSecrets(): Secrets {
   return {
     merchantKey: randomBytes(32).toString("base64url"),
     encryptionKeys: `dev:${randomBytes(32).toString("base64")}`,
+    webhookSecret: `whsec_${randomBytes(32).toString("base64")}`,
   };
 }
 
-/** The secrets kept in `file`, which is made when it is not there: a database that stays needs keys that stay. */
+/**
+ * The secrets kept in `file`: a database that stays needs keys that stay. What is not there yet is made, the whole file or a secret
+ * that came to be needed after it.
+ */
 export async function keptSecrets(file: string): Promise<Secrets> {
-  if (existsSync(file)) return Secrets.parse(JSON.parse(await readFile(file, "utf8")));
-  const secrets = randomSecrets();
+  const kept = existsSync(file) ? Secrets.partial().parse(JSON.parse(await readFile(file, "utf8"))) : {};
+  const secrets = Secrets.parse({ ...randomSecrets(), ...kept });
+  if (Object.keys(kept).length === Object.keys(secrets).length) return secrets;
   await mkdir(dirname(file), { recursive: true });
   await writeFile(file, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
   return secrets;

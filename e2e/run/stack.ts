@@ -6,6 +6,9 @@ import { assertPortIsFree, freePorts } from "./ports.ts";
 import { randomSecrets, type Secrets } from "./secrets.ts";
 import { type ServerOptions, type ServerProcess, startServer } from "./server-process.ts";
 
+/** Soon enough for whoever waits for it; late enough for the payment's own answer to be there first. */
+const WEBHOOK_DELAY_MS = 1_000;
+
 const SANDBOX_KEYS = { api: "sandbox-apiKey", secret: "sandbox-secretKey", paynet: "sck_sandbox" };
 
 export type ServerName = "sandbox" | "bff" | "shop";
@@ -30,7 +33,11 @@ export interface StackOptions {
   liveProviders?: Record<string, string>;
   /** How many cards may be added per hour, by anyone; without it, the BFF's own limits. */
   addCardLimit?: number;
-  /** How long the BFF waits for the provider; without it, the BFF's own deadline. */
+  /** How often paying may be tried per hour, by anyone; as `addCardLimit`, unless given. */
+  paymentLimit?: number;
+  /** After how long iyzico's stand-in tells the BFF of a payment; a second, unless given. */
+  webhookDelayMs?: number;
+  /** How long the BFF waits for the provider, and for the bank behind it; without it, the BFF's own deadline. */
   providerTimeoutMs?: number;
   /** Told every line that a server writes, as it comes. */
   onLine?: (server: ServerName, line: string) => void;
@@ -49,6 +56,8 @@ export interface Stack {
   shopOrigin: string;
   /** The BFF's site, for the browser. */
   cardsOrigin: string;
+  /** The shop's server, for Node. */
+  shopUrl: string;
   /** iyzico's stand-in, for Node. */
   sandboxUrl: string;
   paynetUrl: string;
@@ -58,6 +67,8 @@ export interface Stack {
   /** The BFF, for Node, which need not resolve `*.localhost`. */
   bffUrl: string;
   merchantKey: string;
+  /** What the BFF signs its notifications to the shop with. */
+  webhookSecret: string;
   databaseFile: string;
   output(server: ServerName): Output;
   /** Stops the BFF with `signal` (`SIGKILL`: as in a crash) and starts it again on the same port and database. */
@@ -123,6 +134,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   return {
     ...site,
     merchantKey: secrets.merchantKey,
+    webhookSecret: secrets.webhookSecret,
     databaseFile,
     output: (name) => ({ lines: lines[name], text: lines[name].join("\n") }),
     async restartBff({ signal }) {
@@ -141,8 +153,10 @@ async function somePorts(): Promise<Ports> {
 function addresses(ports: Ports) {
   return {
     shopOrigin: `http://shop.localhost:${ports.shop}`,
+    shopUrl: `http://127.0.0.1:${ports.shop}`,
     cardsOrigin: `http://cards.localhost:${ports.bff}`,
     sandboxUrl: `http://127.0.0.1:${ports.sandbox}`,
+    iyzicoOrigin: `http://iyzico.localhost:${ports.sandbox}`,
     paynetUrl: `http://127.0.0.1:${ports.paynet}`,
     paynetOrigin: `http://paynet.localhost:${ports.paynet}`,
     bankUrl: `http://127.0.0.1:${ports.bank}`,
@@ -161,7 +175,7 @@ interface Setting {
 }
 
 function serverOptions(setting: Setting): Record<ServerName, ServerOptions> {
-  const { ports, site, secrets, recorder } = setting;
+  const { ports, site, secrets, recorder, options } = setting;
   return {
     sandbox: {
       name: "stand-ins",
@@ -170,6 +184,9 @@ function serverOptions(setting: Setting): Record<ServerName, ServerOptions> {
         SANDBOX_PORT: String(ports.sandbox),
         SANDBOX_IYZICO_API_KEY: SANDBOX_KEYS.api,
         SANDBOX_IYZICO_SECRET_KEY: SANDBOX_KEYS.secret,
+        SANDBOX_IYZICO_PUBLIC_URL: site.iyzicoOrigin,
+        SANDBOX_IYZICO_WEBHOOK_URL: `${site.bffUrl}/v1/webhooks/iyzico`,
+        SANDBOX_IYZICO_WEBHOOK_DELAY_MS: String(options.webhookDelayMs ?? WEBHOOK_DELAY_MS),
         SANDBOX_PAYNET_PORT: String(ports.paynet),
         SANDBOX_PAYNET_SECRET_KEY: SANDBOX_KEYS.paynet,
         SANDBOX_PAYNET_PUBLIC_URL: site.paynetOrigin,
@@ -197,8 +214,9 @@ function serverOptions(setting: Setting): Record<ServerName, ServerOptions> {
         SHOP_BFF_URL: site.bffUrl,
         SHOP_CARDS_ORIGIN: site.cardsOrigin,
         MERCHANT_SECRET_KEY: secrets.merchantKey,
+        MERCHANT_WEBHOOK_SECRET: secrets.webhookSecret,
       },
-      readyUrl: `http://127.0.0.1:${ports.shop}/`,
+      readyUrl: `${site.shopUrl}/`,
       // Its pages need a session of the BFF, which may still be starting.
       isReady: () => true,
       onLine: recorder("shop"),
@@ -212,6 +230,8 @@ function bffEnvironment({ ports, site, databaseFile, secrets, options }: Setting
     PUBLIC_URL: site.cardsOrigin,
     MERCHANT_SECRET_KEY: secrets.merchantKey,
     MERCHANT_ORIGINS: site.shopOrigin,
+    MERCHANT_WEBHOOK_URL: `${site.shopUrl}/webhooks/saved-cards`,
+    MERCHANT_WEBHOOK_SECRET: secrets.webhookSecret,
     DATABASE_URL: `file:${databaseFile}`,
     ENCRYPTION_KEYS: secrets.encryptionKeys,
     ...(options.liveProviders ?? {
@@ -221,18 +241,24 @@ function bffEnvironment({ ports, site, databaseFile, secrets, options }: Setting
       PAYNET_SECRET_KEY: SANDBOX_KEYS.paynet,
       PAYNET_BASE_URL: site.paynetUrl,
     }),
-    ...(options.addCardLimit === undefined ? {} : addCardLimits(options.addCardLimit)),
+    // The stand-ins' charges appear at once, or as late as they were told.
+    ...(options.liveProviders === undefined && { CHARGE_SETTLES_WITHIN_MS: "6000" }),
+    ...limits("ADD_CARD", options.addCardLimit),
+    ...limits("PAYMENT", options.paymentLimit ?? options.addCardLimit),
     ...(options.providerTimeoutMs === undefined
       ? {}
       : {
           IYZICO_TIMEOUT_MS: String(options.providerTimeoutMs),
+          IYZICO_BANK_TIMEOUT_MS: String(options.providerTimeoutMs),
           PAYNET_TIMEOUT_MS: String(options.providerTimeoutMs),
           PAYNET_BANK_TIMEOUT_MS: String(options.providerTimeoutMs),
         }),
   };
 }
 
-function addCardLimits(limit: number): Record<string, string> {
+/** @param limit `undefined` for the BFF's own. */
+function limits(attempts: "ADD_CARD" | "PAYMENT", limit: number | undefined): Record<string, string> {
+  if (limit === undefined) return {};
   const names = ["PER_SESSION", "PER_CUSTOMER", "PER_ADDRESS", "PER_MERCHANT"];
-  return Object.fromEntries(names.map((name) => [`ADD_CARD_LIMIT_${name}`, String(limit)]));
+  return Object.fromEntries(names.map((name) => [`${attempts}_LIMIT_${name}`, String(limit)]));
 }

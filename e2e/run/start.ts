@@ -1,4 +1,4 @@
-/** `pnpm start`: the demo on fixed ports, with a database that stays. Prints one URL; Ctrl-C stops everything. */
+/** `pnpm start`: the demo on fixed ports, with a database that stays. Prints where the shop is; Ctrl-C stops everything. */
 import { createWriteStream } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { once } from "node:events";
@@ -7,6 +7,9 @@ import { inRepository } from "./repository.ts";
 import { launcherEnded } from "./launchers.ts";
 import { keptSecrets } from "./secrets.ts";
 import { type Stack, startStack } from "./stack.ts";
+
+/** As iyzico's webhooks do: after 10 to 15 seconds (fact sheet 5). */
+const WEBHOOK_DELAY_MS = 12_000;
 
 const PORTS = { shop: 4000, bff: 4001, sandbox: 4002, paynet: 4003, bank: 4004 };
 
@@ -27,6 +30,7 @@ async function startDemo(onCrash: (error: Error) => void): Promise<Stack> {
     ports: PORTS,
     databaseFile: inRepository("data/saved-cards.db"),
     secrets: await keptSecrets(inRepository("data/dev-secrets.json")),
+    webhookDelayMs: WEBHOOK_DELAY_MS,
     onLine: (server, line) => {
       if (server === "bff") bffLog.write(`${line}\n`);
     },
@@ -34,7 +38,9 @@ async function startDemo(onCrash: (error: Error) => void): Promise<Stack> {
   });
   console.log(`
   ${stack.shopOrigin}
+  ${stack.shopOrigin}/pay
 
+The first manages cards, the second pays. Test cards: docs.iyzico.com/en/add-ons/test-cards; the SMS code is 283126.
 The stand-ins for iyzico, Paynet and a bank behind it are no vaults: use test cards only. The BFF logs to data/bff.log. Ctrl-C stops everything.`);
   return stack;
 }

@@ -1,24 +1,5 @@
 import { expect, test } from "vitest";
-import { createShop } from "./app.ts";
-import type { SessionRequest } from "./sessions.ts";
-
-function openShop() {
-  const requests: SessionRequest[] = [];
-  const lines: string[] = [];
-  const shop = createShop({
-    cardsOrigin: "https://cards.example",
-    sessions: {
-      create(request) {
-        requests.push(request);
-        return request.customer.id === "nobody"
-          ? Promise.reject(new Error("it is down"))
-          : Promise.resolve("token-1");
-      },
-    },
-    log: (line) => lines.push(line),
-  });
-  return { shop, requests, lines };
-}
+import { openShop } from "./app.fixture.ts";
 
 test("every page allows scripts and frames of the cards server, and nothing inline", async () => {
   const { shop } = openShop();
@@ -87,6 +68,7 @@ test("each page offers itself with every vault and every way to show the bank's 
     address?.replaceAll("&amp;", "&"),
   );
   expect(addresses).toEqual([
+    "/react?locale=en&vault=paynet&challenge=redirect&mode=pay",
     "/react?locale=en&challenge=redirect",
     "/react?locale=en&vault=paynet-subscription&challenge=redirect",
     "/react?locale=en&vault=iyzico%2Cpaynet%2Cpaynet-subscription&challenge=redirect",
@@ -103,6 +85,11 @@ test.each([
   "mounts=3",
   "vault=A%20B",
   "challenge=tab",
+  "mode=steal",
+  "cart=car",
+  "currency=XAU",
+  "threeDS=maybe",
+  "installments=2;3",
 ])("an address with %s is refused", async (query) => {
   expect((await openShop().shop.request(`/?${query}`)).status).toBe(400);
 });

@@ -9,66 +9,28 @@ import { fileURLToPath } from "node:url";
 import { serveStatic } from "@hono/node-server/serve-static";
 import { type Context, Hono } from "hono";
 import { getCookie, setCookie } from "hono/cookie";
-import { HTTPException } from "hono/http-exception";
-import * as z from "zod";
-import { CHALLENGE_PARAMETER } from "@saved-cards/widget/contract";
+import { cartOf } from "./cart.ts";
+import { orderRoutes } from "./order-routes.ts";
+import { createOrderBook } from "./orders.ts";
 import { checkoutPage, type PageKind } from "./page.ts";
+import type { PaymentReader } from "./payments.ts";
+import { sessionOrder } from "./session-order.ts";
 import type { SessionMaker } from "./sessions.ts";
+import { CustomerId, returnPathOf, type Settings, settingsOf } from "./settings.ts";
 
 export interface ShopOptions {
   /** Origin of the cards server, for the browser. */
   cardsOrigin: string;
   sessions: SessionMaker;
+  payments: PaymentReader;
+  /** What the BFF signs its notifications with. */
+  webhookSecret: string;
   /** Takes a line for the shop's log. */
   log: (line: string) => void;
 }
 
 const COOKIE = "shop_customer";
 const CUSTOMER_COOKIE_SECONDS = 30 * 24 * 3600;
-
-const CustomerId = z.string().regex(/^[\w-]{1,64}$/);
-
-/** What an address may ask for. */
-const Query = z.object({
-  customer: CustomerId.optional(),
-  locale: z.enum(["tr", "en"]).default("tr"),
-  theme: z.enum(["light", "dark", "auto"]).default("auto"),
-  expiresIn: z.coerce.number().int().positive().optional(),
-  mounts: z.enum(["1", "2"]).default("1"),
-  early: z.string().optional(),
-  late: z.string().optional(),
-  /** One vault, or several with commas between them. */
-  vault: z
-    .string()
-    .regex(/^[a-z,-]{1,100}$/)
-    .transform((list) => list.split(","))
-    .optional(),
-  /** The shop's reference of a subscription; one per customer unless given. */
-  plan: z
-    .string()
-    .regex(/^[\w-]{1,64}$/)
-    .optional(),
-  challenge: z.enum(["dialog", "redirect"]).default("dialog"),
-  modal: z.string().optional(),
-  /** Of `POST /session`: the page that asks. */
-  page: z.enum(["/", "/react", "/react-18"]).default("/"),
-});
-
-/** What the address has only for a moment. */
-const PASSING = ["page", CHALLENGE_PARAMETER];
-
-function queryOf(context: Context): z.infer<typeof Query> {
-  const query = Query.safeParse(context.req.query());
-  if (query.success) return query.data;
-  throw new HTTPException(400, { message: `Bad address: ${query.error.issues[0]?.path.join(".")}` });
-}
-
-/** The page with the settings that it has now. */
-function returnPathOf(context: Context, page: string): string {
-  const { searchParams } = new URL(context.req.url);
-  for (const name of PASSING) searchParams.delete(name);
-  return searchParams.size === 0 ? page : `${page}?${searchParams}`;
-}
 
 function contentSecurityPolicy(cards: string): string {
   return [
@@ -100,8 +62,9 @@ function customerOf(context: Context, wanted: string | undefined): string {
 }
 
 /** The demo shop as a Hono app. */
-export function createShop({ cardsOrigin, sessions, log }: ShopOptions): Hono {
+export function createShop({ cardsOrigin, sessions, payments, webhookSecret, log }: ShopOptions): Hono {
   const app = new Hono();
+  const orders = createOrderBook(log);
   const policy = contentSecurityPolicy(cardsOrigin);
 
   app.use(async (context, next) => {
@@ -112,9 +75,17 @@ export function createShop({ cardsOrigin, sessions, log }: ShopOptions): Hono {
     await next();
   });
 
-  const createSession = async (context: Context, path: string): Promise<string | undefined> => {
-    const { customer, locale, expiresIn, vault, plan } = queryOf(context);
-    const id = customerOf(context, customer);
+  const orderOf = (id: string, { mode, cart, currency }: Settings) =>
+    mode === "pay" ? orders.current(id, cartOf(cart, currency)) : null;
+
+  const createSession = async (
+    context: Context,
+    settings: Settings,
+    visit: { customer: string; path: string },
+  ): Promise<string | undefined> => {
+    const { locale, expiresIn, vault, plan } = settings;
+    const id = visit.customer;
+    const order = orderOf(id, settings);
     const hasPlan = plan !== undefined || vault?.includes("paynet-subscription") === true;
     try {
       return await sessions.create({
@@ -123,7 +94,8 @@ export function createShop({ cardsOrigin, sessions, log }: ShopOptions): Hono {
         ...(expiresIn === undefined ? {} : { expiresIn }),
         ...(vault === undefined ? {} : { vault }),
         ...(hasPlan ? { paynet: { referenceNo: plan ?? `ref-${id}` } } : {}),
-        returnPath: returnPathOf(context, path),
+        ...(order ? { order: sessionOrder(order, settings) } : {}),
+        returnPath: returnPathOf(context, visit.path),
       });
     } catch (error) {
       log(`no session: ${error instanceof Error ? error.message : String(error)}`);
@@ -132,14 +104,24 @@ export function createShop({ cardsOrigin, sessions, log }: ShopOptions): Hono {
   };
 
   const page = (kind: PageKind) => async (context: Context) => {
-    const { customer, locale, theme, mounts, early, late, challenge, modal } = queryOf(context);
-    customerOf(context, customer);
-    const loader = early ? "early" : late ? "late" : "async";
-    const session = early ? await createSession(context, context.req.path) : undefined;
-    const address = returnPathOf(context, context.req.path);
-    const presentation = modal === undefined ? challenge : "modal";
+    const settings = settingsOf(context);
+    const { path } = context.req;
+    const { locale, theme, mounts, early, late, challenge, modal, cart, currency } = settings;
+    const customer = customerOf(context, settings.customer);
     return context.html(
-      checkoutPage({ kind, locale, theme, cardsOrigin, loader, session, mounts, address, presentation }),
+      checkoutPage({
+        kind,
+        locale,
+        theme,
+        cardsOrigin,
+        loader: early ? "early" : late ? "late" : "async",
+        session: early ? await createSession(context, settings, { customer, path }) : undefined,
+        mounts,
+        address: returnPathOf(context, path),
+        presentation: modal === undefined ? challenge : "modal",
+        cart: cartOf(cart, currency),
+        orderId: orderOf(customer, settings)?.id,
+      }),
     );
   };
 
@@ -147,10 +129,26 @@ export function createShop({ cardsOrigin, sessions, log }: ShopOptions): Hono {
   app.get("/react", page("react"));
   app.get("/react-18", page("react-18"));
 
+  app.get("/pay", (context) => {
+    const { searchParams } = new URL(context.req.url);
+    searchParams.set("mode", "pay");
+    return context.redirect(`/?${searchParams}`);
+  });
+
   app.post("/session", async (context) => {
-    const token = await createSession(context, queryOf(context).page);
+    const settings = settingsOf(context);
+    const visit = { customer: customerOf(context, settings.customer), path: settings.page };
+    const token = await createSession(context, settings, visit);
     return token === undefined ? context.json({ code: "cards_unreachable" }, 502) : context.json({ token });
   });
+
+  app.post("/orders", (context) => {
+    const { customer, cart, currency, page: path } = settingsOf(context);
+    orders.startAnother(customerOf(context, customer), cartOf(cart, currency));
+    return context.redirect(returnPathOf(context, path), 303);
+  });
+
+  app.route("/", orderRoutes({ orders, payments, webhookSecret, log }));
 
   const dist = fileURLToPath(new URL("dist/pages", import.meta.url));
   app.get(

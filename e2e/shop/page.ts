@@ -1,10 +1,13 @@
 /** The checkout page, as the shop's server renders it: all of it but the shopper's cards. */
 import { html } from "hono/html";
-import { formatAmount, type Locale, type TextKey, texts } from "./texts.ts";
+import type { Cart } from "./cart.ts";
+import { type Html, type Writer, writerIn } from "./markup.ts";
+import { footer, newOrderAddress, type PageKind } from "./page-choices.ts";
+import { atAGlance, receipt, summary } from "./page-summary.ts";
+import { DELIVERY, isSent } from "./session-order.ts";
+import { type Locale, texts } from "./texts.ts";
 
-type Html = ReturnType<typeof html>;
-
-export type PageKind = "script" | "react" | "react-18";
+export type { PageKind };
 export type Theme = "auto" | "light" | "dark";
 
 export interface PageOptions {
@@ -21,27 +24,17 @@ export interface PageOptions {
   /** This page's own, with its settings. */
   address: string;
   /** How a bank's page is shown; "modal": in the widget's dialog, with the widget itself in a dialog of the shop's. */
-  presentation: Presentation;
+  presentation: "dialog" | "redirect" | "modal";
+  cart: Cart;
+  /** On a page that pays: the order's. */
+  orderId: string | undefined;
 }
-
-type Presentation = "dialog" | "redirect" | "modal";
-
-const products: { name: TextKey; detail: TextKey; image: string; kurus: number }[] = [
-  { name: "cups", detail: "cupsDetail", image: "cups.svg", kurus: 64_990 },
-  { name: "cloth", detail: "clothDetail", image: "cloth.svg", kurus: 89_900 },
-];
-const total = products.reduce((sum, { kurus }) => sum + kurus, 0);
-
-const pages: { kind: PageKind; path: string; name: string }[] = [
-  { kind: "script", path: "/", name: "script" },
-  { kind: "react", path: "/react", name: "React 19" },
-  { kind: "react-18", path: "/react-18", name: "React 18" },
-];
 
 /** Renders the whole document. */
 export function checkoutPage(options: PageOptions): Html {
-  const { locale, theme, cardsOrigin, session, mounts } = options;
-  const word = (key: TextKey): Html => html`<span data-text="${key}">${texts[locale][key]}</span>`;
+  const { locale, theme, cardsOrigin, session, mounts, cart, orderId } = options;
+  const writer = writerIn(locale);
+  const { word } = writer;
   return html`<!doctype html>
     <html lang="${locale}" data-theme="${theme}" data-cards-origin="${cardsOrigin}">
       <head>
@@ -58,28 +51,29 @@ export function checkoutPage(options: PageOptions): Html {
         <main>
           <div class="checkout">
             <h1>${word("title")}</h1>
+            ${orderId === undefined ? "" : atAGlance(cart, writer)}
             <section class="panel" aria-labelledby="address-heading">
-              <h2 id="address-heading">${word("address")}</h2>
+              <h2 id="address-heading">${word(isSent(cart) ? "address" : "billingAddress")}</h2>
               <p>
-                Elif Yılmaz<br />
-                <span class="quiet">Caferağa Mah. Moda Cad. 12/4, Kadıköy, İstanbul</span>
+                ${DELIVERY.name}<br />
+                <span class="quiet">${DELIVERY.address}</span>
               </p>
             </section>
             ${firstCards(options, word)} ${mounts === "1" ? "" : secondCards(word)}
-            <section class="panel action">
-              <p id="picked" role="status">${word("nothingPicked")}</p>
-              <button id="complete" type="button">${word("complete")}</button>
-              <p id="outcome" role="status"></p>
-            </section>
+            ${
+              orderId === undefined
+                ? completion(word)
+                : receipt(orderId, newOrderAddress(options.address), writer)
+            }
           </div>
-          ${summary(locale, word)}
+          ${summary(cart, orderId, writer)}
         </main>
-        ${footer(options, word)}
+        ${footer(options, writer)}
       </body>
     </html>`;
 }
 
-type Word = (key: TextKey) => Html;
+type Word = Writer["word"];
 
 function scripts({ kind, loader, cardsOrigin }: PageOptions): Html {
   if (kind !== "script") return html`<script type="module" src="/assets/${kind}.js"></script>`;
@@ -131,8 +125,8 @@ function header({ locale, theme }: PageOptions, word: Word): Html {
   </header>`;
 }
 
-function firstCards({ presentation }: PageOptions, word: Word): Html {
-  const cards = html`<h2 id="cards-heading">${word("yourCards")}</h2>
+function firstCards({ presentation, orderId }: PageOptions, word: Word): Html {
+  const cards = html`<h2 id="cards-heading">${word(orderId === undefined ? "yourCards" : "payYourCards")}</h2>
     <p id="cards-status" class="status" role="status">${word("loading")}</p>
     <div id="cards"></div>`;
   if (presentation !== "modal") {
@@ -154,95 +148,11 @@ function secondCards(word: Word): Html {
   </section>`;
 }
 
-function summary(locale: Locale, word: Word): Html {
-  const amount = (kurus: number) =>
-    html`<span class="amount" data-amount="${kurus}">${formatAmount(kurus, locale)}</span>`;
-  return html`<aside class="panel summary" aria-labelledby="order-heading">
-    <h2 id="order-heading">${word("order")}</h2>
-    <ul>
-      ${products.map(
-        ({ name, detail, image, kurus }) =>
-          html`<li>
-            <img src="/assets/${image}" alt="" width="64" height="64" />
-            <p>${word(name)}<br /><span class="quiet">${word(detail)}</span></p>
-            ${amount(kurus)}
-          </li>`,
-      )}
-    </ul>
-    <dl>
-      <div>
-        <dt>${word("subtotal")}</dt>
-        <dd>${amount(total)}</dd>
-      </div>
-      <div>
-        <dt>${word("shipping")}</dt>
-        <dd>${word("free")}</dd>
-      </div>
-      <div class="total">
-        <dt>${word("total")}</dt>
-        <dd>${amount(total)}</dd>
-      </div>
-    </dl>
-    <p class="quiet">${word("taxes")}</p>
-  </aside>`;
-}
-
-/** The same page with other settings; `null` takes one away. */
-function withSettings(address: string, settings: Record<string, string | null>): string {
-  const { pathname, searchParams } = new URL(address, "http://shop.invalid");
-  for (const [name, value] of Object.entries(settings)) {
-    if (value === null) searchParams.delete(name);
-    else searchParams.set(name, value);
-  }
-  return searchParams.size === 0 ? pathname : `${pathname}?${searchParams}`;
-}
-
-const vaults: { name: TextKey; vault: string | null }[] = [
-  { name: "vaultIyzico", vault: null },
-  { name: "vaultPaynet", vault: "paynet" },
-  { name: "vaultSubscription", vault: "paynet-subscription" },
-  { name: "vaultAll", vault: "iyzico,paynet,paynet-subscription" },
-];
-
-const presentations: {
-  name: TextKey;
-  presentation: Presentation;
-  settings: Record<string, string | null>;
-}[] = [
-  { name: "bankInDialog", presentation: "dialog", settings: { challenge: null, modal: null } },
-  { name: "bankInstead", presentation: "redirect", settings: { challenge: "redirect", modal: null } },
-  { name: "bankOverModal", presentation: "modal", settings: { challenge: null, modal: "1" } },
-];
-
-/** What the demo can show, as links to the same page with other settings. */
-function choices({ address, presentation }: PageOptions, word: Word): Html {
-  const current = new URL(address, "http://shop.invalid").searchParams.get("vault");
-  const link = (name: TextKey, isCurrent: boolean, settings: Record<string, string | null>) =>
-    isCurrent
-      ? html`<b>${word(name)}</b> `
-      : html`<a href="${withSettings(address, settings)}">${word(name)}</a> `;
-  return html`<p>
-      ${word("vaults")} ${vaults.map(({ name, vault }) => link(name, vault === current, { vault }))}
-    </p>
-    <p>
-      ${word("bankPage")}
-      ${presentations.map(({ name, presentation: other, settings }) =>
-        link(name, other === presentation, settings),
-      )}
-    </p>`;
-}
-
-function footer(options: PageOptions, word: Word): Html {
-  return html`<footer>
-    <p>
-      ${word("demo")} ${word("testCards")} <span class="link">docs.iyzico.com/en/add-ons/test-cards</span>
-    </p>
-    <p>
-      ${word("otherPages")}
-      ${pages.map(({ kind: other, path, name }) =>
-        other === options.kind ? html`<b>${name}</b> ` : html`<a href="${path}">${name}</a> `,
-      )}
-    </p>
-    ${choices(options, word)}
-  </footer>`;
+/** The end of a checkout that takes no payment: the card is picked, and that is all. */
+function completion(word: Word): Html {
+  return html`<section class="panel action">
+    <p id="picked" role="status">${word("nothingPicked")}</p>
+    <button id="complete" type="button">${word("complete")}</button>
+    <p id="outcome" role="status"></p>
+  </section>`;
 }

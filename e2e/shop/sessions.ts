@@ -1,4 +1,5 @@
-/** The one call that a merchant's server makes to the BFF: a session for the shopper who is logged in. */
+/** The call that a merchant's server makes before a page shows the widget: a session for the shopper who is logged in. */
+import type { SessionOrder } from "./session-order.ts";
 
 export interface SessionRequest {
   customer: { id: string; email: string };
@@ -9,6 +10,8 @@ export interface SessionRequest {
   vault?: string[];
   /** The subscription that Paynet saves cards for, by the shop's own reference. */
   paynet?: { referenceNo: string };
+  /** What is to be paid, where something is. */
+  order?: SessionOrder;
   /** The page that the shopper is on, from the root: where they come back to from their bank. */
   returnPath: string;
 }

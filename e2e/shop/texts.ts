@@ -13,6 +13,7 @@ const tr = {
   delivery: "Teslimat",
   payment: "Ödeme",
   address: "Teslimat adresi",
+  billingAddress: "Fatura adresi",
   yourCards: "Kayıtlı kartlarınız",
   yourCardsAgain: "Kayıtlı kartlarınız, bir kez daha",
   loading: "Kartlarınız getiriliyor…",
@@ -46,6 +47,34 @@ const tr = {
   bankOverModal: "mağazanın penceresi üstünde",
   openCards: "Kartlarımı göster",
   closeCards: "Kapat",
+  payYourCards: "Ödeme yöntemi",
+  newOrder: "Yeni sipariş",
+  orderNumber: "Sipariş numarası",
+  atAGlance: "Sipariş özetine git",
+  paidTitle: "Siparişiniz alındı",
+  paidText: "Teşekkür ederiz. Siparişinizi hazırlamaya başladık.",
+  inReviewTitle: "Siparişiniz inceleniyor",
+  inReviewText: "Ödemeniz kontrol ediliyor. Sonuçlanınca siparişinizi hazırlamaya başlayacağız.",
+  checkingTitle: "Siparişiniz kontrol ediliyor",
+  checkingText: "Ödemenizin sonucunu henüz öğrenemedik. Bu sayfa kendiliğinden yenilenecek.",
+  notPaidTitle: "Siparişiniz henüz alınmadı",
+  notPaidText: "Bu sipariş için onaylanmış bir ödeme yok. Sayfayı yenileyip tekrar deneyebilirsiniz.",
+  gift: "Hediye kartı",
+  giftDetail: "E-posta ile gönderilir · 1 adet",
+  smsCode: "iyzico’nun test SMS kodu: 283126.",
+  modes: "Bu sayfada:",
+  modeManage: "kart yönetimi",
+  modePay: "ödeme",
+  carts: "Sepet:",
+  currencies: "Para birimi:",
+  threeDS: "3-D Secure:",
+  threeDSAlways: "her zaman",
+  threeDSWhenRequired: "gerektiğinde",
+  threeDSNever: "hiçbir zaman",
+  installments: "Taksit:",
+  installmentsAll: "bankanın sundukları",
+  installmentsFew: "en çok 3",
+  installmentsNone: "tek çekim",
   sessionFailed:
     "Kart servisine ulaşılamıyor, bu yüzden kartlarınız gösterilemiyor. Lütfen biraz sonra tekrar deneyin.",
 };
@@ -63,6 +92,7 @@ const en: Record<TextKey, string> = {
   delivery: "Delivery",
   payment: "Payment",
   address: "Delivery address",
+  billingAddress: "Billing address",
   yourCards: "Your saved cards",
   yourCardsAgain: "Your saved cards, once more",
   loading: "Fetching your cards…",
@@ -96,6 +126,34 @@ const en: Record<TextKey, string> = {
   bankOverModal: "over a dialog of the shop’s",
   openCards: "Show my cards",
   closeCards: "Close",
+  payYourCards: "Payment method",
+  newOrder: "New order",
+  orderNumber: "Order number",
+  atAGlance: "Go to the order summary",
+  paidTitle: "Your order is placed",
+  paidText: "Thank you. We have started to prepare it.",
+  inReviewTitle: "Your order is being reviewed",
+  inReviewText: "Your payment is being checked. We will prepare your order once that is done.",
+  checkingTitle: "Your order is being checked",
+  checkingText: "We do not know yet what became of your payment. This page will say so by itself.",
+  notPaidTitle: "Your order is not placed yet",
+  notPaidText: "There is no confirmed payment for it. You can reload the page and try again.",
+  gift: "Gift card",
+  giftDetail: "Sent by e-mail · 1 piece",
+  smsCode: "iyzico’s test SMS code: 283126.",
+  modes: "On this page:",
+  modeManage: "manage cards",
+  modePay: "pay",
+  carts: "Basket:",
+  currencies: "Currency:",
+  threeDS: "3-D Secure:",
+  threeDSAlways: "always",
+  threeDSWhenRequired: "when required",
+  threeDSNever: "never",
+  installments: "Installments:",
+  installmentsAll: "what the bank offers",
+  installmentsFew: "up to 3",
+  installmentsNone: "one payment",
   sessionFailed:
     "The card service cannot be reached, so your cards cannot be shown. Please try again in a while.",
 };
@@ -107,12 +165,17 @@ export function isTextKey(text: string | undefined): text is TextKey {
   return text !== undefined && Object.hasOwn(tr, text);
 }
 
-/** @param kurus hundredths of a lira. */
-export function formatAmount(kurus: number, locale: Locale): string {
-  const language = locale === "tr" ? "tr-TR" : "en-GB";
-  return new Intl.NumberFormat(language, {
+/**
+ * Money as the widget writes it.
+ * @param amount a decimal string with a point.
+ * @param currency its ISO code.
+ */
+export function formatAmount(amount: string, currency: string, locale: Locale): string {
+  const text = new Intl.NumberFormat(locale === "tr" ? "tr-TR" : "en", {
     style: "currency",
-    currency: "TRY",
+    currency,
     currencyDisplay: "narrowSymbol",
-  }).format(kurus / 100);
+  }).format(Number(amount));
+  // Turkish shops write the sign behind the number, and CLDR before it.
+  return locale === "tr" && currency === "TRY" ? `${text.replace("₺", "").trim()} ₺` : text;
 }

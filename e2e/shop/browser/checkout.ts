@@ -1,9 +1,10 @@
 /** What the script page and the React pages share: the session, the callbacks, and the page around the widget. */
 import type { Card, SavedCardsHandle, SavedCardsOptions } from "@saved-cards/widget";
+import { followOrder } from "./order.ts";
 import { onPreferences, say, startPreferences, widgetPreferences, word } from "./preferences.ts";
 
 export interface ShopEvent {
-  type: "ready" | "change" | "select" | "error" | "challenge" | "session_failed";
+  type: "ready" | "change" | "select" | "error" | "challenge" | "paid" | "declined" | "session_failed";
   detail: unknown;
   /** Which of the page's widgets, from 0. */
   widget: number;
@@ -44,9 +45,10 @@ export function firstSession(): Promise<string> {
   return requestSession(settings);
 }
 
-/** How the bank's page is to be shown, and which challenge the shopper comes back from. */
-export function challengeOptions(): Pick<SavedCardsOptions, "challenge" | "challengeId"> {
+/** What the widget is for, how the bank's page is to be shown, and which challenge the shopper comes back from. */
+export function addressOptions(): Pick<SavedCardsOptions, "mode" | "challenge" | "challengeId"> {
   return {
+    mode: query.get("mode") === "pay" ? "pay" : "manage",
     challenge: query.get("challenge") === "redirect" ? "redirect" : "dialog",
     challengeId: query.get("saved_cards_challenge"),
   };
@@ -80,8 +82,10 @@ function nameOf({ bank, family, last4, isExpired }: Card): string {
 
 let picked: Card | null = null;
 
+/** On a page that pays, the widget itself says what is picked. */
 function showPicked(): void {
-  const line = byId("picked");
+  const line = document.querySelector("#picked");
+  if (!line) return;
   if (!picked) {
     line.replaceChildren(document.createElement("span"));
     say(line.firstElementChild ?? line, "nothingPicked");
@@ -117,9 +121,15 @@ export function callbacks(widget: number, update: SavedCardsHandle["update"]) {
     onSelect(card) {
       record("select", card);
       picked = card;
-      byId("outcome").textContent = "";
+      document.querySelector("#outcome")?.replaceChildren();
       showPicked();
     },
+    onPaid(payment) {
+      record("paid", payment);
+      followOrder(payment.id);
+    },
+    // Nothing for the shop to do: the widget has said why, and the shopper may try again.
+    onDeclined: (payment) => void record("declined", payment),
     onError(error) {
       record("error", error);
       if (error.code !== "session_expired" || !query.has("heal")) return;
@@ -148,5 +158,7 @@ export function startPage(update: (options: ReturnType<typeof widgetPreferences>
     update(widgetPreferences());
     showPicked();
   });
-  byId("complete").addEventListener("click", () => say(byId("outcome"), picked ? "demoEnd" : "pickFirst"));
+  document
+    .querySelector("#complete")
+    ?.addEventListener("click", () => say(byId("outcome"), picked ? "demoEnd" : "pickFirst"));
 }

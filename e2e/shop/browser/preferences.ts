@@ -53,7 +53,8 @@ function translate(locale: Locale): void {
     if (isTextKey(key)) element.textContent = texts[locale][key];
   }
   for (const element of document.querySelectorAll<HTMLElement>("[data-amount]")) {
-    element.textContent = formatAmount(Number(element.dataset["amount"]), locale);
+    const { amount = "0", currency = "TRY" } = element.dataset;
+    element.textContent = formatAmount(amount, currency, locale);
   }
 }
 

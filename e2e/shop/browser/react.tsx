@@ -3,9 +3,9 @@ import { SavedCards, type SavedCardsOptions } from "@saved-cards/widget";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import {
+  addressOptions,
   byId,
   callbacks,
-  challengeOptions,
   firstSession,
   hideStatus,
   query,
@@ -17,7 +17,7 @@ import { widgetPreferences } from "./preferences.ts";
 function start(session: string): void {
   const root = createRoot(byId("cards"));
   const baseUrl = document.documentElement.dataset["cardsOrigin"] ?? "";
-  let options: SavedCardsOptions = { session, ...widgetPreferences(), ...challengeOptions() };
+  let options: SavedCardsOptions = { session, ...widgetPreferences(), ...addressOptions() };
 
   const render = () => {
     // New functions and objects each time, as in most React code.

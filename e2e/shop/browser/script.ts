@@ -1,8 +1,8 @@
 /** The script-tag page, as a shop without a bundler would write it. Runs in the head, before the document is read. */
 import type { SavedCardsHandle, SavedCardsScript } from "@saved-cards/widget/global";
 import {
+  addressOptions,
   callbacks,
-  challengeOptions,
   firstSession,
   hideStatus,
   query,
@@ -36,7 +36,7 @@ function mountAll(script: SavedCardsScript, session: string): void {
   const targets = query.get("mounts") === "2" ? ["#cards", "#cards-2"] : ["#cards"];
   for (const [index, target] of targets.entries()) {
     const update: SavedCardsHandle["update"] = (options) => widgets[index]?.update(options);
-    const options = { session, ...widgetPreferences(), ...challengeOptions(), ...callbacks(index, update) };
+    const options = { session, ...widgetPreferences(), ...addressOptions(), ...callbacks(index, update) };
     widgets.push(script.mount(target, options));
   }
   const [first] = widgets;
