@@ -54,7 +54,17 @@ export async function deliverNotifications(deps: NotificationsDeps, log: Log): P
   const { store, clock } = deps;
   const now = clock.now();
   const due = await store.takeDueNotifications({ nextAt: now + TAKEN_MS, now, limit: BATCH });
-  await Promise.all(due.map((notification) => deliver(deps, log, notification)));
+  const ofPayments = Map.groupBy(due, ({ paymentId }) => paymentId);
+  await Promise.all(Array.from(ofPayments.values(), (ofPayment) => deliverInTurn(deps, log, ofPayment)));
+}
+
+/** What waited is told in the order in which it happened. */
+async function deliverInTurn(
+  deps: NotificationsDeps,
+  log: Log,
+  notifications: readonly DueNotification[],
+): Promise<void> {
+  for (const notification of notifications) await deliver(deps, log, notification);
 }
 
 async function deliver(

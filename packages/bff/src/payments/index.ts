@@ -2,7 +2,7 @@
 export type { PaymentsDeps } from "./deps.ts";
 export { findOffer, payingVault, type PayingVault, payingVaults, toOffer } from "./offer.ts";
 export { isOfOrder, orderStatus, toOrder, waitForOrder } from "./order-view.ts";
-export { pay, type PayResult } from "./pay.ts";
+export { pay } from "./pay.ts";
 export { vaultOfNewCard } from "./payer.ts";
 export { paying } from "./paying.ts";
 export { hearOf, settlePayments } from "./settle.ts";
