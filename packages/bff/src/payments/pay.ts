@@ -5,11 +5,12 @@
 import type { DeclineCode, PayRequest, ProblemCode } from "@saved-cards/widget/contract";
 import { toMinorUnits } from "@saved-cards/widget/money";
 import { type CardsRequest, logVaultError } from "../cards/deps.ts";
+import type { FiledDetails } from "../cards/filing.ts";
 import { cancelChallenge, createChallenge, planChallenge, type Run } from "../challenges/index.ts";
 import { HOLD_MS, withHeartbeat } from "../intents/heartbeat.ts";
 import type { OrderDetails } from "../orders/order.ts";
 import type { ChallengeRecord, HeldIntent, PaymentRecord } from "../store/index.ts";
-import type { PaymentCommand } from "../vaults/payments.ts";
+import type { Offer, PaymentCommand } from "../vaults/payments.ts";
 import { type PaymentsDeps, supportOf } from "./deps.ts";
 import { endPayment } from "./finish.ts";
 import { findOffer, wayToPay } from "./offer.ts";
@@ -64,7 +65,7 @@ export async function pay(
 
   const taken = await clearOrder(deps, request, order.id);
   if (taken) return { kind: "refused", code: taken };
-  const payment = newPayment(deps, request, { order, payer, charged: plan.total, plan, intent });
+  const payment = newPayment(deps, request, { order, payer, plan, offer, intent });
   if (!(await deps.store.insertPayment(payment))) {
     // It may be this very intent, begun by a run that was taken for dead.
     const mine = await deps.store.findPayment(payment.id);
@@ -126,14 +127,14 @@ interface Beginning {
   order: OrderDetails;
   payer: Payer;
   plan: PaymentCommand["plan"];
-  charged: PaymentRecord["charged"];
+  offer: Offer;
   intent: HeldIntent;
 }
 
 function newPayment(
   { clock }: PaymentsDeps,
   { session }: CardsRequest,
-  { order, payer, plan, charged, intent }: Beginning,
+  { order, payer, plan, offer, intent }: Beginning,
 ): PaymentRecord {
   const now = clock.now();
   return {
@@ -145,11 +146,11 @@ function newPayment(
     scope: payer.scope,
     state: "pending",
     amount: order.amount,
-    charged,
+    charged: plan.total,
     currency: order.currency,
     installment: plan.installment,
     cardId: payer.cardId,
-    card: JSON.stringify(payer.details),
+    card: JSON.stringify(withFacts(payer.details, offer)),
     saves: payer.saves,
     sentAt: null,
     reference: null,
@@ -161,6 +162,17 @@ function newPayment(
     looks: 0,
     createdAt: now,
     updatedAt: now,
+  };
+}
+
+/** A typed card says no bank; the offer does, where the provider told it. */
+function withFacts(details: FiledDetails, { card }: Offer): FiledDetails {
+  const { bank, family, funding } = details;
+  return {
+    ...details,
+    bank: bank ?? card?.bank ?? null,
+    family: family ?? card?.family ?? null,
+    funding: funding ?? card?.funding ?? null,
   };
 }
 

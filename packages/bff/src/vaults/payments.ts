@@ -54,6 +54,8 @@ export interface Offer {
   asksForCvc: boolean;
   /** Whether this card has to go through 3-D Secure. */
   needsThreeDs: boolean;
+  /** What the provider told of the card on the way. */
+  card?: Pick<CardDetails, "bank" | "family" | "funding">;
 }
 
 export interface OfferQuestion {

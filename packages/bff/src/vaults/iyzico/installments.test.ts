@@ -43,7 +43,13 @@ test("the recorded plans are told to the kuruş", () => {
     ],
     asksForCvc: false,
     needsThreeDs: false,
+    card: { bank: { name: "Akbank", code: "46" }, family: "Axess", funding: "credit" },
   });
+});
+
+test("a row that says nothing of the card tells nothing of it", () => {
+  const silent = { bankName: null, bankCode: undefined, cardFamilyName: "", cardType: "OTHER" };
+  expect(offer([{ ...axess, ...silent }])?.card).toEqual({ bank: null, family: null, funding: null });
 });
 
 test.each([1, "1"])("force3ds and forceCvc (%j) are passed on", (flag) => {
@@ -75,7 +81,7 @@ describe("a BIN", () => {
     ["a foreign card's row", [{ binNumber: "552608", price: 100, installmentPrices: [plan(1, 100)] }]],
     ["a row without plans", [{ binNumber: "552608", price: 100 }]],
   ])("with %s pays at once", (_what, rows) => {
-    expect(offer(rows)).toEqual(once);
+    expect(offer(rows)).toMatchObject(once);
   });
 });
 

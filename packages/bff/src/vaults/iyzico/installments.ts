@@ -4,6 +4,7 @@ import * as z from "zod";
 import type { OrderDetails } from "../../orders/order.ts";
 import type { Offer, OfferQuestion, Plan } from "../payments.ts";
 import { moneyOf } from "./amounts.ts";
+import { CardFacts, fundingOf } from "./mapping.ts";
 
 const number = z
   .union([z.string(), z.number().transform(String)])
@@ -21,6 +22,11 @@ const CardRow = z.object({
   force3ds: flag,
   forceCvc: flag,
   installmentPrices: z.array(PlanRow).catch([]),
+  bankName: CardFacts.shape.cardBankName,
+  bankCode: CardFacts.shape.cardBankCode,
+  // Elsewhere it is `cardFamily`.
+  cardFamilyName: CardFacts.shape.cardFamily,
+  cardType: CardFacts.shape.cardType,
 });
 type CardRow = z.infer<typeof CardRow>;
 
@@ -47,7 +53,20 @@ export function offerOf(
     return { ...onePayment(order), asksForCvc, needsThreeDs: rows.some(({ force3ds }) => force3ds) };
   }
   if (row.price !== null && moneyOf(row.price) !== order.amount) return null;
-  return { plans: plansOf(row, order), asksForCvc: row.forceCvc, needsThreeDs: row.force3ds };
+  return {
+    plans: plansOf(row, order),
+    asksForCvc: row.forceCvc,
+    needsThreeDs: row.force3ds,
+    card: cardOf(row),
+  };
+}
+
+function cardOf({ bankName, bankCode, cardFamilyName, cardType }: CardRow): NonNullable<Offer["card"]> {
+  return {
+    bank: bankName ? { name: bankName, code: bankCode } : null,
+    family: cardFamilyName,
+    funding: fundingOf(cardType),
+  };
 }
 
 /** Asked with eight digits, iyzico may repeat six. */

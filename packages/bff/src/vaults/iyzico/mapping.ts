@@ -63,8 +63,12 @@ export function toCardDetails(card: CardFacts): CardDetails {
     expiry: toExpiry(card),
     bank: card.cardBankName ? { name: card.cardBankName, code: card.cardBankCode } : null,
     family: card.cardFamily,
-    funding: fundings.get(card.cardType) ?? null,
+    funding: fundingOf(card.cardType),
   };
+}
+
+export function fundingOf(cardType: string | null): Card["funding"] {
+  return fundings.get(cardType) ?? null;
 }
 
 /**
