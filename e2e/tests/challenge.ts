@@ -45,11 +45,15 @@ export interface ChallengePage {
   bank: FrameLocator;
 }
 
-export function challengePage(place: FrameLocator | Page): ChallengePage {
+/** @param title of the page's; that of a card's verification, unless given */
+export function challengePage(
+  place: FrameLocator | Page,
+  title: string = pageTexts.verify.title,
+): ChallengePage {
   const { verify } = pageTexts;
   const bankFrame = place.getByTitle(verify.bankPage, { exact: true });
   return {
-    heading: place.getByRole("heading", { name: verify.title, exact: true }),
+    heading: place.getByRole("heading", { name: title, exact: true }),
     timeLeft: place.getByRole("status").filter({ hasText: verify.timeLeft }),
     cancel: place.getByRole("button", { name: verify.cancel, exact: true }),
     windowLink: place.getByRole("link", { name: verify.openWindow, exact: true }),

@@ -75,8 +75,11 @@ export interface TypedCard {
 /** A date that the tests' cards have. */
 export const EXPIRY = "12/33";
 
+/** What is typed of a card, wherever. */
+export type CardInputs = Pick<CardForm, "holder" | "number" | "expiry" | "cvc" | "label">;
+
 /** Fills the form in without saving. */
-export async function fillIn(form: CardForm, card: TypedCard): Promise<void> {
+export async function fillIn(form: CardInputs, card: TypedCard): Promise<void> {
   await form.holder.fill(card.holder ?? "Elif Yılmaz");
   await form.number.fill(card.number);
   await form.expiry.fill(card.expiry ?? EXPIRY);

@@ -7,7 +7,8 @@ import type { Look } from "./look.ts";
 /** Look sheet: touch targets. */
 const TARGET = 44;
 
-const CONTROLS = "button, a.button, input:not([type=radio]), label:has([type=radio])";
+const CONTROLS =
+  "button, a.button, input:not([type=radio], [type=checkbox]), label:has([type=radio], [type=checkbox])";
 
 export const targets: Look = {
   widths: [320, 768, 1280],

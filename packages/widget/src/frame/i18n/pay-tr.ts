@@ -32,6 +32,10 @@ export const payTr = {
     check: "Ödeme için bankanızın doğrulama sayfası açılacak.",
     notSent: "Bağlantı kurulamadı. Kartınızdan para çekilmedi, tekrar deneyin.",
     unresolved: "Ödemenizin sonucunu henüz öğrenemedik.",
+    /** After what is said of a payment whose form is gone. */
+    typeAgain: "Kart bilgileriniz saklanmadı, yeniden yazmanız gerekir.",
+    /** Of another card than the one that is picked now. */
+    ofCard: (card: string, message: string) => `${card}: ${message}`,
     noCard: "Bu ödemeyi kayıtlı kartlarınızla yapamazsınız. Lütfen mağazaya danışın.",
   },
 
@@ -40,7 +44,7 @@ export const payTr = {
     loading: "Taksit seçenekleri yükleniyor…",
     single: "Tek çekim",
     several: (count: number) => `${count} taksit`,
-    monthly: (amount: string, count: number) => `${amount} × ${count}`,
+    monthly: (amount: string, count: number) => `${count} × ${amount}`,
     total: "toplam",
     failed: (reason: string) => `Taksit seçenekleri yüklenemedi. ${reason}`,
     retry: "Tekrar dene",

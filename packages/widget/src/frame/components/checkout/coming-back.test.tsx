@@ -74,6 +74,19 @@ describe("a page that is opened", () => {
     expect(toldOf("declined")).toEqual([]);
   });
 
+  test("after another card was declined says which", async () => {
+    await open([card("b", { last4: "2222" })], orderOf({ payment: limit }));
+    expect(alertText()).toBe("Akbank Axess •••• 0006: Kartınızın limiti yetersiz.");
+  });
+
+  test("after a typed card was declined says that it has to be typed again", async () => {
+    const declined = { ...limit, card: { ...limit.card, id: null } };
+    await open([], orderOf({ payment: declined }));
+    expect(alertText()).toBe(
+      "Kartınızın limiti yetersiz. Kart bilgileriniz saklanmadı, yeniden yazmanız gerekir.",
+    );
+  });
+
   test("on a payment that was left at the bank lets the shopper go on there", async () => {
     await open([card("a")], orderOf({ challengeId: "chl_1", payment: payment("pending") }), {}, (bff) => {
       bff.challenge = challenge("launched");

@@ -1,11 +1,12 @@
 /** The end of whatever pays: the button with the amount, and what is known about the payment. Words come below, so no button moves. */
-import { useLayoutEffect, useRef } from "react";
+import { useLayoutEffect, useRef, useState } from "react";
 import type { Decline } from "../../../contract/index.ts";
 import type { WatchState } from "../../challenge/index.ts";
 import { failureText } from "../../i18n/index.ts";
 import type { PayLanguage } from "../../i18n/pay.ts";
 import { payFailureText, usePayLanguage } from "../../i18n/pay.ts";
 import type { SubmissionState } from "../../submission/index.ts";
+import { cardInFull } from "../../wallet/index.ts";
 import { fieldsOf } from "../add-card/use-card-saver.ts";
 import { Button } from "../button/button.tsx";
 import { useChallenge } from "../challenge-context.ts";
@@ -19,6 +20,8 @@ interface PayBarProps {
   /** What will be charged, in words: "149,90 ₺". */
   amount: string;
   offer: OfferInUse;
+  /** Of the card to pay with; `null`: it is typed. */
+  cardId: string | null;
   /** Leaves for the list; `null`: there is nothing else to pay with. */
   onClose: (() => void) | null;
 }
@@ -37,7 +40,7 @@ function refusalText(refusal: SubmissionState["refusal"], language: PayLanguage)
 function alertText(
   { refusal }: SubmissionState,
   challenge: WatchState | null,
-  decline: Decline | null,
+  decline: string | null,
   language: PayLanguage,
 ): string | null {
   const { texts, locale } = language;
@@ -45,7 +48,21 @@ function alertText(
   if (failure !== null) return texts.challenge.notCancelled(failureText(failure, texts, locale));
   const refused = refusalText(refusal, language);
   if (refused !== null) return refused;
-  return decline === null || isOwnDoing(decline) ? null : decline.message;
+  return decline;
+}
+
+/** Why the last payment was not made. It may have been another card's, and a card that was typed may be gone with its form. */
+function useDeclineText(cardId: string | null): string | null {
+  const { pay, texts } = usePayLanguage();
+  const { state } = useCheckout();
+  const decline = state?.decline ?? null;
+  const card = state?.order.payment?.card;
+  const [before] = useState(decline);
+  if (decline === null || isOwnDoing(decline)) return null;
+  const { message } = decline;
+  if (card === undefined) return message;
+  if (card.id !== cardId) return pay.form.ofCard(cardInFull(card, texts), message);
+  return cardId === null && decline === before ? `${message} ${pay.form.typeAgain}` : message;
 }
 
 function progressText(
@@ -68,23 +85,33 @@ function useOwnChallenge(): WatchState | null {
   return challenge?.purpose === "payment" && challenge.isOfForm ? challenge : null;
 }
 
-export function PayBar({ amount, offer, onClose }: PayBarProps) {
+/** Whether a payment was left at the bank. Going on with it, over the list, is the first thing to do then, and this the second. */
+function useUnfinished(): boolean {
+  const { challenge } = useChallenge();
+  const isLeft = challenge?.purpose === "payment" && !challenge.isOfForm;
+  return isLeft && (challenge.phase === "interrupted" || challenge.phase === "open");
+}
+
+export function PayBar({ amount, offer, cardId, onClose }: PayBarProps) {
   const language = usePayLanguage();
   const { pay, texts } = language;
   const isOnline = useOnline();
   const { state, paying } = useCheckout();
   const challenge = useOwnChallenge();
+  const declined = useDeclineText(cardId);
   const decline = state?.decline ?? null;
   const cancelled = isOwnDoing(decline) ? decline?.message : null;
   return (
     <div className="save-bar">
-      {offer.offer?.check === "three_ds" && <p className="check-hint">{pay.form.check}</p>}
+      {offer.offer?.check === "three_ds" && challenge === null && (
+        <p className="check-hint">{pay.form.check}</p>
+      )}
       <div className="button-row">
         <MainButton amount={amount} offer={offer} />
         <OtherButton onClose={onClose} />
       </div>
       <p role="alert" className="form-alert">
-        {alertText(paying, challenge, decline, language)}
+        {alertText(paying, challenge, declined, language)}
       </p>
       <output className="form-status">
         {progressText(paying, challenge, isOnline, language) ?? cancelled}
@@ -100,6 +127,7 @@ function MainButton({ amount, offer }: Pick<PayBarProps, "amount" | "offer">) {
   const { watch } = useChallenge();
   const { payer, paying } = useCheckout();
   const challenge = useOwnChallenge();
+  const hasUnfinished = useUnfinished();
   const button = useFocusTarget<HTMLButtonElement>(PAY_BUTTON);
   useFocusOnReturn(button, challenge !== null);
   useFocusAfter(challenge !== null);
@@ -123,7 +151,7 @@ function MainButton({ amount, offer }: Pick<PayBarProps, "amount" | "offer">) {
   return (
     <Button
       ref={button}
-      kind="primary"
+      kind={hasUnfinished || offer.failure !== null ? "secondary" : "primary"}
       type="submit"
       isPending={isBusy || isUnknown}
       showsProgress={paying.showsProgress || challenge?.phase === "asking"}

@@ -105,7 +105,8 @@ describe("paying", () => {
     await open([card("a"), card("b", { last4: "2222" })], orderOf());
     await click(input(/2222/));
     button(/₺ öde$/).focus();
-    frame.bff.payAnswers.push(ok(limit), ok(payment("succeeded", { id: "pay_2" })));
+    const declined = { ...limit, card: { ...limit.card, id: "b" } };
+    frame.bff.payAnswers.push(ok(declined), ok(payment("succeeded", { id: "pay_2" })));
     await click(button(/₺ öde$/));
     expect(alertText()).toBe("Kartınızın limiti yetersiz.");
     expect(input(/2222/).checked).toBe(true);

@@ -1,4 +1,5 @@
 /** In how many payments the order can be paid with the card, and what that costs. Not shown where there is one way only. */
+import { useState } from "react";
 import type { Currency } from "../../../money/index.ts";
 import { formatMoney } from "../../../money/index.ts";
 import type { InstallmentPlan, ProblemCode } from "../../../contract/index.ts";
@@ -16,11 +17,16 @@ interface PlanTableProps {
 /** What asking again cannot change. */
 const FINAL: ReadonlySet<ProblemCode> = new Set(["card_not_payable", "no_order"]);
 
+/** As many rows as there are mostly, where nothing is known of the card. */
+const USUAL_ROWS = 3;
+
 export function PlanTable({ offer, currency, isLocked }: PlanTableProps) {
   const { pay } = usePayLanguage();
   const plans = offer.offer?.plans ?? [];
+  const [rows, setRows] = useState(USUAL_ROWS);
+  if (plans.length > 0 && plans.length !== rows) setRows(plans.length);
   if (offer.failure !== null) return <NoPlans offer={offer} />;
-  if (offer.offer === null) return offer.isLoading ? <PlanSkeleton /> : null;
+  if (offer.offer === null) return offer.isLoading ? <PlanSkeleton rows={rows} /> : null;
   if (plans.length < 2) return null;
   return (
     <fieldset className="plans" disabled={isLocked}>
@@ -53,11 +59,15 @@ function PlanRow({ plan: { installment, monthly, total }, currency, isChosen, on
   return (
     <label className="plan">
       <input type="radio" name="plan" checked={isChosen} onChange={onChoose} />
-      <span className="plan-name">{isSingle ? single : several(installment)}</span>{" "}
-      <span className="plan-monthly">{isSingle ? "" : monthlyText(money(monthly), installment)}</span>{" "}
-      <span className="plan-total">
-        {!isSingle && <span className="plan-word">{totalWord} </span>}
-        {money(total)}
+      <span className="plan-text">
+        <span className="plan-name">{isSingle ? single : several(installment)}</span>{" "}
+        <span className="plan-cost">
+          {!isSingle && <span className="plan-monthly">{monthlyText(money(monthly), installment)} </span>}
+          <span className="plan-total">
+            {!isSingle && <span className="plan-word">{totalWord} </span>}
+            {money(total)}
+          </span>
+        </span>
       </span>
     </label>
   );
@@ -83,17 +93,24 @@ function failureOf(failure: OfferInUse["failure"], language: PayLanguage): strin
   return failure === null || isSessionOver ? null : payFailureText(failure, language);
 }
 
-function PlanSkeleton() {
+/** @param rows those of the table that was there, when the same is loaded again: nothing moves then. */
+function PlanSkeleton({ rows }: { rows: number }) {
   const { pay } = usePayLanguage();
+  const loading = <output className="visually-hidden">{pay.plans.loading}</output>;
+  if (rows < 2) return loading;
   return (
     <div className="plans plans-loading">
-      <output className="visually-hidden">{pay.plans.loading}</output>
-      {[1, 2, 3].map((row) => (
+      {loading}
+      {Array.from({ length: rows }, (_, row) => (
         <div key={row} className="plan" aria-hidden="true">
           <span className="skeleton-dot" />
-          <span className="plan-name" />
-          <span className="plan-monthly" />
-          <span className="plan-total" />
+          <span className="plan-text">
+            <span className="plan-name" />
+            <span className="plan-cost">
+              {row > 0 && <span className="plan-monthly" />}
+              <span className="plan-total" />
+            </span>
+          </span>
         </div>
       ))}
     </div>

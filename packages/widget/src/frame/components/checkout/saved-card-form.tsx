@@ -67,6 +67,7 @@ export function SavedCardForm({ card, state: { order }, offers, isBusy }: SavedC
       <PayBar
         amount={formatMoney(plan?.total ?? order.amount, order.currency, locale)}
         offer={offer}
+        cardId={card.id}
         onClose={null}
       />
     </form>

@@ -101,6 +101,7 @@ export function TypedCardForm({ state: { order }, offers, isBusy, onClose }: Typ
       <PayBar
         amount={formatMoney(plan?.total ?? order.amount, order.currency, locale)}
         offer={offer}
+        cardId={null}
         onClose={onClose}
       />
     </form>
