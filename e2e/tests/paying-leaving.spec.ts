@@ -207,5 +207,7 @@ test("in manage mode an order changes nothing, before it is paid and after", asy
   await setMode("manage");
   await expect(add).toBeVisible();
   await expect(savedRows(shop.frame)).toHaveCount(2);
+  await setMode("pay");
+  await expectPaid(stack, shop, { card: other });
   expect(await toldPayments(shop)).toEqual(["paid succeeded"]);
 });

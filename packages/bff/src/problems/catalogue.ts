@@ -172,11 +172,11 @@ export const problemKinds: Record<ProblemCode, ProblemKind> = {
   },
   outcome_unknown: {
     status: 503,
-    title: "It is not known yet whether the card was saved; repeat with the same Idempotency-Key",
+    title: "It is not known yet what became of it; repeat with the same Idempotency-Key",
     retryable: true,
     detail: {
-      tr: "Kartınızın kaydedilip kaydedilmediğini öğreniyoruz.",
-      en: "We are finding out whether your card was saved.",
+      tr: "İşleminizin sonucunu öğreniyoruz.",
+      en: "We are finding out the result.",
     },
   },
   vault_unavailable: {

@@ -147,7 +147,8 @@ function endPayment(db: Kysely<Database>, end: PaymentEnd): Promise<boolean> {
         state: to,
         updated_at: now,
         ...(to === "failed" && { live_order_id: null }),
-        ...(nextLookAt !== undefined && { next_look_at: nextLookAt }),
+        // Nobody is at it any more, and it is looked at in another rhythm.
+        ...(nextLookAt !== undefined && { next_look_at: nextLookAt, looks: 0, held_until: now }),
         ...(reference !== undefined && { reference }),
         ...(card !== undefined && { card }),
         ...(cardId !== undefined && { card_id: cardId }),

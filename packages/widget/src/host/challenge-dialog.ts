@@ -120,8 +120,9 @@ export class ChallengeDialog {
     clearTimeout(this.#silence);
     clearTimeout(this.#leaving);
     this.#dialog.close();
-    this.#host.remove();
+    // While the bank's frame is still there: a browser that takes it away with the focus in it gives the other frame none.
     if (this.#before instanceof HTMLElement) this.#before.focus({ preventScroll: true });
+    this.#host.remove();
   }
 
   #listen(): void {

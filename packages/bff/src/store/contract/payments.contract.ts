@@ -230,7 +230,8 @@ export function describePayments(given: Given): void {
     );
 
     test("comes with all that is known then", async () => {
-      await insert("pay_1", { cardId: null, saves: { cardId: "card_9", label: null }, holder: "run_a" });
+      const held = { holder: "run_a", heldUntil: NOW + 10_000, looks: 3 };
+      await insert("pay_1", { cardId: null, saves: { cardId: "card_9", label: null }, ...held });
       const known = { reference: "ref-1", card: "{}", cardId: "card_9", providerCode: "1" };
       await end("pay_1", { ...known, to: "in_review", nextLookAt: NOW + 60 });
       const saves = { cardId: "card_9", label: null };
@@ -239,7 +240,11 @@ export function describePayments(given: Given): void {
           ...known,
           saves,
           state: "in_review",
+          holder: "run_a",
+          // Free for whoever looks at it next.
+          heldUntil: NOW + 5,
           nextLookAt: NOW + 60,
+          looks: 0,
           updatedAt: NOW + 5,
         }),
       );

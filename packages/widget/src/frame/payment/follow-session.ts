@@ -38,7 +38,10 @@ export function followSession(
     setMode(next, from) {
       const isChange = next !== mode;
       mode = next;
-      if (isChange && from === "now") take(taken);
+      if (!isChange || from !== "now") return;
+      take(taken);
+      // What the session said of its order may be long ago.
+      if (next === "pay") void orders.refresh();
     },
   };
 }
