@@ -66,7 +66,7 @@ export function hurriedClock() {
 }
 
 type EncryptionKeys = Parameters<typeof createSealer>[0];
-type Vault = BffOptions["vaults"][number];
+export type Vault = BffOptions["vaults"][number];
 
 interface Options extends Partial<
   Pick<BffOptions, "limits" | "paymentLimits" | "clock" | "merchantSecretKeys" | "merchantWebhook">
@@ -75,6 +75,8 @@ interface Options extends Partial<
   provider?: Provider;
   /** A database that outlives this BFF. */
   databaseFile?: string;
+  /** A store that outlives this BFF, in place of one on a file. */
+  store?: BffOptions["store"];
   encryptionKeys?: EncryptionKeys;
   iyzicoTimeoutMs?: number;
   /** For charges. What was lost is known to be absent two and a half times that later. */
@@ -88,6 +90,10 @@ interface Options extends Partial<
   paynetBankTimeoutMs?: number;
   /** Puts something else in place of the iyzico adapter. */
   vault?: (iyzico: Vault) => Vault;
+  /** Leaves the other vaults out. */
+  only?: Vault["id"][];
+  /** Puts something around every adapter. */
+  around?: (vault: Vault) => Vault;
 }
 
 export type Bff = Awaited<ReturnType<typeof startBff>>;
@@ -98,13 +104,14 @@ export async function startBff(options: Options = {}) {
   const encryptionKeys = options.encryptionKeys ?? [newEncryptionKey("k1")];
   const folder = mkdtempSync(join(tmpdir(), "saved-cards-"));
   const databaseFile = options.databaseFile ?? join(folder, "test.db");
-  const store = await openStore(`file:${databaseFile}`);
+  const store = options.store ?? (await openStore(`file:${databaseFile}`));
   const iyzico = createIyzicoVault({
     apiKey: "sandbox-apiKey",
     secretKey: options.iyzicoSecretKey ?? "sandbox-secretKey",
     baseUrl: provider.url,
     timeoutMs: options.iyzicoTimeoutMs ?? 5_000,
     bankTimeoutMs: options.iyzicoBankTimeoutMs ?? options.iyzicoTimeoutMs ?? 5_000,
+    chargeSettlesWithinMs: 2.5 * (options.iyzicoBankTimeoutMs ?? options.iyzicoTimeoutMs ?? 5_000),
   });
   const paynet = options.paynet
     ? createPaynetVaults({
@@ -112,7 +119,7 @@ export async function startBff(options: Options = {}) {
         baseUrl: options.paynet.paynetUrl,
         timeoutMs: options.paynetTimeoutMs ?? 5_000,
         bankTimeoutMs: options.paynetBankTimeoutMs ?? options.paynetTimeoutMs ?? 1_500,
-        domain: new URL(shopOrigin).host,
+        chargeSettlesWithinMs: 1.2 * (options.paynetBankTimeoutMs ?? options.paynetTimeoutMs ?? 1_500),
       })
     : [];
   const log: string[] = [];
@@ -121,7 +128,9 @@ export async function startBff(options: Options = {}) {
     merchantSecretKeys: options.merchantSecretKeys ?? [merchantKey],
     merchantOrigins: [shopOrigin],
     store,
-    vaults: [options.vault?.(iyzico) ?? iyzico, ...paynet],
+    vaults: [options.vault?.(iyzico) ?? iyzico, ...paynet]
+      .filter(({ id }) => options.only?.includes(id) ?? true)
+      .map((vault) => options.around?.(vault) ?? vault),
     sealer: createSealer(encryptionKeys),
     assets: {
       loader: page,
@@ -168,7 +177,7 @@ export async function startBff(options: Options = {}) {
     cardsAtProvider: async (shopper: Shopper) => provider.cardsOf(await ownerKeyOf(shopper)),
     async close() {
       await Promise.all([iyzico, ...paynet].map((vault) => vault.close()));
-      await store.close();
+      if (!options.store) await store.close();
       if (!options.provider) await provider.close();
       rmSync(folder, { recursive: true, force: true });
     },

@@ -1,6 +1,8 @@
 /** A shopper who pays, and the merchant's server that wants to know: how the contract tests pay. */
+import { randomUUID } from "node:crypto";
 import { Challenge, Order, Payment, PaymentOffer } from "@saved-cards/widget/contract";
 import * as z from "zod";
+import { webhookSignature } from "../sandbox/iyzico/response-signature.ts";
 import { passMock3ds } from "../sandbox/iyzico/mock-shopper.ts";
 import { launchUrlIn, open } from "./at-the-bank.ts";
 import { merchantKey } from "./bff.ts";
@@ -77,8 +79,10 @@ export async function offerFor(shopper: Shopper, cardId: string): Promise<Paymen
 const MerchantView = z.looseObject({
   ...Payment.shape,
   orderId: z.string(),
+  sessionId: z.string(),
   providerCode: z.string().nullable(),
 });
+export type MerchantView = z.infer<typeof MerchantView>;
 
 /** What the merchant's server is told of a payment. */
 export async function merchantView(send: Send, paymentId: string) {
@@ -86,6 +90,24 @@ export async function merchantView(send: Send, paymentId: string) {
     await request(send, "GET", `/v1/payments/${paymentId}`, { token: merchantKey }),
     200,
     MerchantView,
+  );
+}
+
+const SessionReport = z.object({
+  id: z.string(),
+  customer: z.object({ id: z.string() }),
+  order: z
+    .object({ id: z.string(), amount: z.string(), currency: z.string(), status: Order.shape.status })
+    .nullable(),
+  payments: z.array(MerchantView),
+});
+
+/** What the merchant's server is told of a session. */
+export async function sessionReport(send: Send, sessionId: string) {
+  return bodyOf(
+    await request(send, "GET", `/v1/sessions/${sessionId}`, { token: merchantKey }),
+    200,
+    SessionReport,
   );
 }
 
@@ -99,15 +121,43 @@ export async function passIyzico(send: Send, challenge: Challenge, answer = "283
 const Charged = z.object({
   paymentId: z.string(),
   conversationId: z.string().nullable(),
+  basketId: z.string().nullable(),
   charged: z.boolean(),
   paidPrice: z.coerce.number(),
   paymentStatus: z.string(),
+  fraudStatus: z.int(),
 });
 
 /** What really became of every payment at iyzico. */
 export async function chargesAt(provider: Provider) {
   const answer = await fetch(`${provider.url}/__payments`);
   return z.array(Charged).parse(await answer.json());
+}
+
+/** What iyzico's notification says of a payment. */
+export interface Notified {
+  /** Ours. */
+  paymentConversationId: string;
+  /** iyzico's. */
+  paymentId: number;
+  status?: string;
+}
+
+/** Posts iyzico's notification about a payment. @param secretKey that it is signed with; unsigned if there is none. */
+export async function notify(
+  send: Send,
+  { status = "SUCCESS", ...ids }: Notified,
+  secretKey: string | null = "sandbox-secretKey",
+): Promise<Response> {
+  const event = { ...ids, status, iyziEventType: "API_AUTH" };
+  const body = {
+    ...event,
+    merchantId: 3_404_590,
+    iyziReferenceCode: randomUUID(),
+    iyziEventTime: Date.now(),
+  };
+  const signed = secretKey !== null && { "x-iyz-signature-v3": webhookSignature(secretKey, event) };
+  return request(send, "POST", "/v1/webhooks/iyzico", { body, headers: { ...signed } });
 }
 
 async function bodyOf<T>(

@@ -24,6 +24,21 @@ export const CONFIRM = `POST ${paynetCalls.CONFIRM}`;
 export const PLAN_LIST = `POST ${paynetCalls.CARD_INFO_LIST}`;
 export const PLAN_DELETE = `POST ${paynetCalls.CARD_INFO_DELETE}`;
 export const ARRANGE = `POST ${paynetCalls.CARD_INFO_ARRANGE}`;
+export const PAYMENT = `POST ${paynetCalls.PAYMENT}`;
+export const TDS_INITIAL = `POST ${paynetCalls.TDS_INITIAL}`;
+export const TDS_CHARGE = `POST ${paynetCalls.TDS_CHARGE}`;
+export const CHECK = `POST ${paynetCalls.CHECK}`;
+export const RATIO = `POST ${paynetCalls.RATIO}`;
+
+/** An attempt to charge a card. Money was taken exactly where it succeeded. */
+const Attempt = z.object({
+  referenceNo: z.string(),
+  /** Kuruş. */
+  amount: z.int(),
+  instalment: z.int(),
+  isSucceed: z.boolean(),
+  isThreeDs: z.boolean(),
+});
 
 /** What a session says of the subscription that its cards are for. */
 export interface PlanNames {
@@ -76,7 +91,10 @@ export async function startPaynet(options?: Parameters<typeof servePaynetAndBank
     faults: (...rules: object[]) => control("PUT", CONTROLS.faults, rules),
     /** Changes some of `slowConfirmMs`, `lateSaveMs` and `sessionLifetimeMs`. */
     settings: (change: object) => control("PATCH", CONTROLS.settings, change),
+    resetSettings: () => control("DELETE", CONTROLS.settings),
     forgetAll: () => control("DELETE", CONTROLS.state),
+    /** What really became of every payment, oldest first. */
+    attempts: async () => z.array(Attempt).parse(await paynetCalls.readPayments(paynetUrl)),
     /** Sends a call as another system of the merchant's would. */
     call: (path: string, request: object) => paynetCalls.call(paynetUrl, path, request),
     /** The last four digits of a plan's cards, in the order in which they are charged. */

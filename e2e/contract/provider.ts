@@ -50,6 +50,12 @@ export async function startProvider(options?: Parameters<typeof createIyzicoSand
     forgetCalls: () => control("DELETE", "/__log"),
     /** Puts fault rules in place of those before; see `e2e/sandbox/faults.ts`. */
     faults: (...rules: object[]) => control("PUT", "/__faults", rules),
+    /** Changes some of the settings of payments; see `e2e/sandbox/iyzico/payment-settings.ts`. */
+    settings: (change: object) => control("PATCH", "/__settings", change),
+    resetSettings: () => control("DELETE", "/__settings"),
+    /** What iyzico's people decide about a payment in review: 1 is fine, -1 rejected. */
+    review: (paymentId: string, fraudStatus: 1 | -1) =>
+      control("PATCH", "/__payments", { paymentId, fraudStatus }),
     /** Loses every user, as after a change of the merchant's account. */
     forgetUsers: () => control("DELETE", "/__state"),
     /** Makes stored cards with these last digits expire. */
