@@ -182,6 +182,7 @@ describe("a session", () => {
       origin: shopOrigin,
       locale: "en",
       vaults: [{ id: "iyzico", asksForCvc: false, check: "none" }],
+      order: null,
       expiresAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
     });
     expect(text).not.toContain(customer.email);

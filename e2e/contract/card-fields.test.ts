@@ -173,11 +173,11 @@ describe("a key that is not in the contract", () => {
   );
 
   test("is named with its path", async () => {
-    const body = sessionBody({ customer: { id: "c", email: "a@b.co", phone: "1" }, order: {} });
+    const body = sessionBody({ customer: { id: "c", email: "a@b.co", phone: "1" }, basket: {} });
     const problem = await problemIn(
       await request(bff.send, "POST", "/v1/sessions", { token: merchantKey, body }),
     );
-    expect(problem.fields?.map(({ field }) => field).toSorted()).toEqual(["customer.phone", "order"]);
+    expect(problem.fields?.map(({ field }) => field).toSorted()).toEqual(["basket", "customer.phone"]);
   });
 
   test("is not said again when it is a card number", async () => {

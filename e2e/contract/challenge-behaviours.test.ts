@@ -117,7 +117,7 @@ describe("is not saved, by one confirm:", () => {
     ["documentedExample", "card_not_saved", "by an answer as in the documents' example"],
   ])("%s, told as %s: %s", async (name, problem) => {
     const { state, result } = await goThrough(name);
-    expect([state, result]).toEqual(["failed", { card: null, problem }]);
+    expect([state, result]).toEqual(["failed", { card: null, payment: null, problem }]);
     await expectNothingSaved();
     expect(await paynet.count(CONFIRM)).toBe(1);
     expect(await paynet.count("POST /v1/subscription/create_card_tds_initial")).toBe(1);
@@ -128,7 +128,7 @@ describe("is not saved, by one confirm:", () => {
     ["whose shopper gave up at the bank", "cancel"],
   ])("one %s", async (_what, tries) => {
     const { state, result } = await goThrough("ordinary", tries);
-    expect([state, result]).toEqual(["failed", { card: null, problem: "challenge_failed" }]);
+    expect([state, result]).toEqual(["failed", { card: null, payment: null, problem: "challenge_failed" }]);
     await expectNothingSaved();
     expect(await paynet.count(CONFIRM)).toBe(1);
   });
@@ -139,7 +139,11 @@ describe("is not saved, by one confirm:", () => {
     const [initial] = await paynet.callsOf("POST /v1/subscription/create_card_tds_initial");
     const action = String(initial?.body?.["return_url"]);
     expect((await comeBack(bff.send, { method: "post", action, fields })).status).toBe(200);
-    expect((await endOf(shopper, challenge.id)).result).toEqual({ card: null, problem: "challenge_failed" });
+    expect((await endOf(shopper, challenge.id)).result).toEqual({
+      card: null,
+      payment: null,
+      problem: "challenge_failed",
+    });
     await expectNothingSaved();
   });
 });
@@ -153,7 +157,7 @@ test("a shopper who is kept at the bank can give up, and nothing is saved", asyn
   expect(await cancelled.json()).toMatchObject({
     state: "cancelled",
     page: null,
-    result: { card: null, problem: null },
+    result: { card: null, payment: null, problem: null },
   });
   await expectNothingSaved();
   expect(await paynet.count(CONFIRM)).toBe(0);

@@ -56,7 +56,7 @@ describe("a card saved through the shopper's bank", () => {
       ...begun,
       state: "succeeded",
       page: null,
-      result: { problem: null, card: expect.anything() },
+      result: { problem: null, payment: null, card: expect.anything() },
     });
     expect(ended.result?.card).toMatchObject({
       vault: "paynet-subscription",
@@ -94,7 +94,7 @@ describe("a card saved through the shopper's bank", () => {
     expect((await shopper.remove(result.card)).status).toBe(204);
     expect(await challengeOf(shopper, id)).toMatchObject({
       state: "succeeded",
-      result: { card: null, problem: null },
+      result: { card: null, payment: null, problem: null },
     });
   });
 

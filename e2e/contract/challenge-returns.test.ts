@@ -136,7 +136,7 @@ describe("a return that comes too late changes nothing and asks Paynet nothing:"
       expect(await challengeOf(shopper, challenge.id)).toMatchObject({
         state: "expired",
         page: null,
-        result: { card: null, problem: null },
+        result: { card: null, payment: null, problem: null },
       });
     }
     expect(await paynet.count(CONFIRM)).toBe(0);
@@ -155,7 +155,7 @@ describe("a return that comes too late changes nothing and asks Paynet nothing:"
       expect(await back(form)).toBe("return cancelled");
       expect(await challengeOf(shopper, challenge.id)).toMatchObject({
         state: "cancelled",
-        result: { card: null, problem: null },
+        result: { card: null, payment: null, problem: null },
       });
       now = () => Date.now() + TEN_MINUTES;
       expect((await challengeOf(shopper, challenge.id)).state).toBe("cancelled");
@@ -259,7 +259,10 @@ describe("while Paynet is being asked for the result", () => {
     now = () => Date.now() + 3_600_000;
     const later = await bff.shopper(session);
     const ended = await endOf(later, challenge.id);
-    expect([ended.state, ended.result]).toEqual(["failed", { card: null, problem: "outcome_unknown" }]);
+    expect([ended.state, ended.result]).toEqual([
+      "failed",
+      { card: null, payment: null, problem: "outcome_unknown" },
+    ]);
     await paynet.faults();
     expect(await paynet.count(CONFIRM)).toBe(1);
     expect((await later.list()).cards).toHaveLength(1);
@@ -277,6 +280,11 @@ test("giving up twice is the same as once", async () => {
       return [answer.status, await answer.json()];
     }),
   );
-  const cancelled = { ...challenge, state: "cancelled", page: null, result: { card: null, problem: null } };
+  const cancelled = {
+    ...challenge,
+    state: "cancelled",
+    page: null,
+    result: { card: null, payment: null, problem: null },
+  };
   expect(answers).toEqual([200, 200, 200].map((status) => [status, cancelled]));
 });

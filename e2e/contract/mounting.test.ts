@@ -80,7 +80,7 @@ describe.each(["/", "/cards-bff"])("mounted at %s", (prefix) => {
   test("malformed JSON, a form and a body that is too long are refused as alone", async () => {
     expect(await refusalOf(ours, "application/json", "{")).toBe("invalid_request");
     expect(await refusalOf(ours, "text/plain", "{}")).toBe("unsupported_media_type");
-    expect(await refusalOf(ours, "application/json", " ".repeat(16_385))).toBe("body_too_large");
+    expect(await refusalOf(ours, "application/json", " ".repeat(262_145))).toBe("body_too_large");
   });
 
   test("a bug of ours is our problem document and our log line; one of theirs is theirs", async () => {

@@ -238,6 +238,9 @@ test("a lost confirm is not mistaken for a card like it that is saved at the sam
   expect((await verify(bff.send, shopper, saved)).state).toBe("succeeded");
   await paynet.faults({ match: CONFIRM, mode: "reset", after: "before-effect", times: 1 });
   const ended = await verify(bff.send, shopper, lost);
-  expect([ended.state, ended.result]).toEqual(["failed", { card: null, problem: "card_not_saved" }]);
+  expect([ended.state, ended.result]).toEqual([
+    "failed",
+    { card: null, payment: null, problem: "card_not_saved" },
+  ]);
   expect((await shopper.list()).cards.map(({ label }) => label)).toEqual(["Kayıtlı"]);
 });
