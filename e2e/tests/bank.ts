@@ -35,6 +35,8 @@ export async function enterCode(place: BankPlace, code = "a"): Promise<void> {
   const { code: input, submit } = bankPage(place);
   await expect(input).toBeVisible({ timeout: BANK_OPENS_WITHIN_MS });
   await expect(async () => {
+    // As a hand does: the browser itself moves the focus then, wherever it was.
+    await input.click();
     await input.fill(code);
     await expect(input).toHaveValue(code, { timeout: 1000 });
   }).toPass({ timeout: BANK_OPENS_WITHIN_MS });

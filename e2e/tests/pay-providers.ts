@@ -12,8 +12,6 @@ export const PRICE = "1548.90";
 interface PayingCard {
   number: string;
   name: string;
-  /** In the result, where it was typed: iyzico's answer to a payment names no bank. */
-  typedName: string;
 }
 
 /** A provider that takes payments, in one shape. */
@@ -22,7 +20,7 @@ export interface PayProvider {
   vault: Vault;
   /** On which the longer journeys go: one each. */
   shopPage: ShopPage;
-  /** Saved before the test; named as the list names it, and as the result names it where it was typed. */
+  /** Saved before the test; named as the list and the result name it. */
   card: PayingCard;
   /** Typed to pay with. */
   other: PayingCard;
@@ -44,17 +42,14 @@ export const IYZICO: PayProvider = {
   card: {
     number: CARDS.akbankMastercard.number,
     name: "Akbank Axess •••• 0006",
-    typedName: "Axess •••• 0006",
   },
   other: {
     number: CARDS.halkbankMastercard.number,
     name: "Halkbank Paraf •••• 0008",
-    typedName: "Paraf •••• 0008",
   },
   refused: {
     number: REFUSED_CARDS.insufficientFunds.number,
     name: "Visa •••• 1129",
-    typedName: "Visa •••• 1129",
   },
   three: { monthly: "533.80", total: "1601.41" },
   code: "283126",
@@ -71,16 +66,14 @@ export const PAYNET: PayProvider = {
   name: "paynet",
   vault: "paynet",
   shopPage: "react",
-  card: { number: PAYNET_CARDS.ordinary.number, name: "Axess •••• 1010", typedName: "Axess •••• 1010" },
+  card: { number: PAYNET_CARDS.ordinary.number, name: "Axess •••• 1010" },
   other: {
     number: PAYNET_CARDS.ordinaryMastercard.number,
     name: "Axess •••• 1025",
-    typedName: "Axess •••• 1025",
   },
   refused: {
     number: PAYNET_CARDS.insufficientLimit.number,
     name: "Axess •••• 1409",
-    typedName: "Axess •••• 1409",
   },
   three: { monthly: "535.25", total: "1605.74" },
   code: PAYNET_CARDS.ordinary.password,
@@ -94,8 +87,3 @@ export const PAYNET: PayProvider = {
 };
 
 export const PROVIDERS = [IYZICO, PAYNET] as const;
-
-/** How the result names a card that was typed. */
-export function asTyped({ typedName }: Pick<PayingCard, "typedName">): { name: string } {
-  return { name: typedName };
-}
