@@ -54,7 +54,7 @@ export function endRefused(
 }
 
 /** One look at a payment whose charge was sent. @returns it as it stands then. */
-export async function lookAt(deps: PaymentsDeps, run: Run, record: PaymentRecord): Promise<PaymentRecord> {
+async function lookAt(deps: PaymentsDeps, run: Run, record: PaymentRecord): Promise<PaymentRecord> {
   const { state, sentAt } = record;
   if ((state !== "pending" && state !== "in_review") || sentAt === null) return record;
   const support = supportOf(deps, record);
