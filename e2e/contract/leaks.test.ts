@@ -2,55 +2,18 @@
  * No card number leaves but to the provider, and no token leaves the BFF (security requirements P1, P3, L1): everything
  * that a tour of the API made it answer, log and file is searched, in every spelling.
  */
-import { readFileSync } from "node:fs";
-import { Hono } from "hono";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { serveOnLoopback } from "../sandbox/loopback.ts";
-import type { SandboxEnv } from "../sandbox/sandbox-env.ts";
-import { findLeaks } from "../tests/fixtures/leak-detector.ts";
-import { CARDS, KNOWN_NUMBERS } from "../tests/fixtures/test-cards.ts";
-import { startBff } from "./bff.ts";
-import { startProvider } from "./provider.ts";
-import { cardBody, cardIn, problemIn } from "./shopper.ts";
+import { beforeAll, describe, expect, test } from "vitest";
+import { CARDS } from "../tests/fixtures/test-cards.ts";
+import { leaksIn, nineDigitsOfANumberIn, secretsIn } from "./leak-search.ts";
+import { takeTour } from "./tour.ts";
 import { TOUR_CVC } from "./tour-challenges.ts";
-import { type Souvenirs, takeTour } from "./tour.ts";
+import type { RecordedAnswer, Souvenirs } from "./tour-guide.ts";
+import { TOUR_BUYER, TOUR_WEBHOOK } from "./tour-payment-stop.ts";
 
 let souvenirs: Souvenirs;
 beforeAll(async () => {
   souvenirs = await takeTour();
-}, 120_000);
-
-const NOWHERE_ALLOWED = "";
-
-function leaksIn({ log, databases }: Pick<Souvenirs, "log" | "databases">) {
-  return findLeaks(
-    [
-      ...databases.map(({ name, bytes }) => ({
-        channel: "database file" as const,
-        where: name,
-        content: bytes,
-      })),
-      ...log.map((content) => ({ channel: "BFF output" as const, where: "log", content })),
-    ],
-    NOWHERE_ALLOWED,
-  );
-}
-
-/** Every run of nine digits of every card number. */
-const NINE_DIGITS = new Set(
-  KNOWN_NUMBERS.flatMap((number) =>
-    Array.from({ length: number.length - 8 }, (_, start) => number.slice(start, start + 9)),
-  ),
-);
-
-function nineDigitsOfANumberIn(text: string): boolean {
-  const runs = text.match(/\d{9,}/g) ?? [];
-  return runs.some((run) =>
-    Array.from({ length: run.length - 8 }, (_, start) => run.slice(start, start + 9)).some((digits) =>
-      NINE_DIGITS.has(digits),
-    ),
-  );
-}
+}, 300_000);
 
 test("the tour was worth searching", () => {
   const { answers, log, databases, providerTokens } = souvenirs;
@@ -59,6 +22,12 @@ test("the tour was worth searching", () => {
       .filter(({ method, path, status }) => method === "POST" && path === "/v1/cards" && status === 201)
       .map(({ text }) => /"last4":"(\d{4})"/.exec(text)?.[1]),
   );
+  const payments = answers.filter(({ method, path }) => method === "POST" && path === "/v1/payments");
+  for (const status of ["succeeded", "failed", "in_review"]) {
+    expect(payments.filter(({ text }) => text.includes(`"status":"${status}"`)).length).toBeGreaterThan(1);
+  }
+  expect(payments.filter(({ status }) => status === 202).length).toBeGreaterThan(10);
+  expect(log.filter((line) => line.includes('"payment_ended"')).length).toBeGreaterThan(50);
   const wanted = new Set(Object.values(CARDS).map(({ number }) => number.slice(-4)));
   expect([...wanted].filter((last4) => !saved.has(last4))).toEqual([]);
   expect(answers.filter(({ status }) => status === 202).length).toBeGreaterThan(10);
@@ -131,39 +100,91 @@ describe("no security code is in", () => {
   });
 });
 
-/** How a secret might be written. */
-function spellings(token: string): string[] {
-  return [
-    token,
-    encodeURIComponent(token),
-    Buffer.from(token).toString("base64").replaceAll("=", ""),
-    Buffer.from(token).toString("hex"),
-  ];
+/** All that came with an answer. */
+function told({ text, headers }: RecordedAnswer): string {
+  return text + JSON.stringify([...headers]);
+}
+
+function written(): (string | Buffer)[] {
+  return [...souvenirs.log, ...souvenirs.databases.map(({ bytes }) => bytes)];
 }
 
 describe("no key to a card is in the clear in", () => {
   test("a database file, a log line or an answer: the provider's", () => {
-    const { answers, log, databases, providerTokens } = souvenirs;
-    const everything = [
-      // The way to the bank is the one answer that holds what the bank has to be told.
-      ...answers
-        .filter(({ path }) => !path.includes("/launch/"))
-        .map(({ text, headers }) => text + JSON.stringify([...headers])),
-      ...log,
-      ...databases.map(({ bytes }) => bytes.toString("latin1")),
-    ].join("\n");
-    expect(providerTokens.flatMap(spellings).filter((token) => everything.includes(token))).toEqual([]);
+    const { answers, providerTokens } = souvenirs;
+    // The way to the bank is the one answer that holds what the bank has to be told.
+    const answered = answers.filter(({ path }) => !path.includes("/launch/")).map(told);
+    expect(secretsIn([...answered, ...written()], providerTokens)).toEqual([]);
   });
 
   test("a database file or a log line: the session's, or the customer's address", () => {
-    const { log, databases, sessionTokens } = souvenirs;
-    const everything = [...log, ...databases.map(({ bytes }) => bytes.toString("latin1"))].join("\n");
-    expect(everything).toContain("ses_");
-    // The last one is what the bug on the tour said.
-    const secrets = [...sessionTokens, "ayse@example.com", "Şükrü Öğüt", "Bad card"];
-    for (const token of secrets.flatMap(spellings)) {
-      expect(everything).not.toContain(token);
+    expect(secretsIn(written(), ["ses_"])).toEqual(["ses_"]);
+    // The last ones are what the bugs on the tour said.
+    const bugs = ["Bad card", "Bad pay", "Bad start"];
+    const secrets = [...souvenirs.sessionTokens, "ayse@example.com", "Şükrü Öğüt", ...bugs];
+    expect(secretsIn(written(), secrets)).toEqual([]);
+  });
+});
+
+describe("nothing of who buys, and of what, is in the clear in", () => {
+  test("a database file or a log line, nor where the merchant is told of payments", () => {
+    const notYet = souvenirs.log.filter((line) => line.includes('"merchant_not_notified_yet"'));
+    expect(notYet.length).toBeGreaterThan(5);
+    const webhook = [TOUR_WEBHOOK.url, ...TOUR_WEBHOOK.secrets.map((secret) => secret.toString("base64"))];
+    expect(secretsIn(written(), [...TOUR_BUYER, ...webhook])).toEqual([]);
+  });
+
+  test("an answer, to whomever", () => {
+    expect(secretsIn(souvenirs.answers.map(told), TOUR_BUYER)).toEqual([]);
+  });
+
+  test.each(TOUR_BUYER)("what was searched, and it would be found if it were there: %s", (secret) => {
+    const text = JSON.stringify({ buyer: { x: secret } });
+    for (const planted of [
+      text,
+      encodeURIComponent(text),
+      Buffer.from(text).toString("hex"),
+      ...["", " ", "  "].map((space) => Buffer.from(space + text).toString("base64")),
+    ]) {
+      expect(secretsIn([`x${planted}y`], TOUR_BUYER)).toContain(secret);
+      expect(secretsIn([Buffer.from(`x${planted}y`)], TOUR_BUYER)).toContain(secret);
     }
+  });
+});
+
+/** Every value in an answer that is text. */
+function textsIn(value: unknown): string[] {
+  if (typeof value === "string") return [value];
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsIn) : [];
+}
+
+/** What only the merchant's server may ask for. */
+function isMerchants({ method, path }: RecordedAnswer): boolean {
+  return method === "GET" && /^\/v1\/(payments|sessions)\//.test(path);
+}
+
+describe("why a payment was refused, in the provider's own words,", () => {
+  test("is told to the merchant's server, and in no answer to the shopper", () => {
+    const { answers } = souvenirs;
+    const codes = new Set(
+      answers
+        .filter(isMerchants)
+        .flatMap(({ text }) => Array.from(text.matchAll(/"providerCode":"([^"]+)"/g), ([, code]) => code)),
+    );
+    expect([...codes]).toEqual(expect.arrayContaining(["10051", "10041", "51", "41"]));
+    const toShopper = answers.filter(
+      (answer) =>
+        /^\/v1\/(payments|order|installments|session|challenges|cards\/[^/]+\/installments)\b/.test(
+          answer.path,
+        ) && !isMerchants(answer),
+    );
+    expect(toShopper.length).toBeGreaterThan(500);
+    const telling = toShopper.filter(({ text, headers }) => {
+      if (text.includes("providerCode")) return true;
+      const isJson = headers.get("content-type")?.endsWith("json") === true;
+      return isJson && textsIn(JSON.parse(text)).some((said) => codes.has(said));
+    });
+    expect(telling.map(({ method, path, text }) => [method, path, text])).toEqual([]);
   });
 });
 
@@ -171,7 +192,7 @@ test("a line of the log names its request, and says nothing that is not on the l
   const allowed = new Set(
     (
       "level time event requestId sessionId method route status durationMs problem vault providerCode operation attempt " +
-      "outcome error challengeId state shape count"
+      "outcome error challengeId paymentId purpose state shape count"
     ).split(" "),
   );
   for (const line of souvenirs.log) {
@@ -188,73 +209,4 @@ test("every answer names its request, in a header, and in the problem document",
     const isPage = headers.get("content-type")?.startsWith("text/html") || path.includes("/state");
     if (status >= 400 && !isPage) expect(text).toMatch(/"requestId":"req_[\w-]{22}"/);
   }
-});
-
-describe("a provider that gives card numbers back", () => {
-  const number = CARDS.isbankVisa.number;
-  const spaced = number.replaceAll(/(\d{4})(?=\d)/g, "$1 ");
-  const everywhere = {
-    cardAlias: spaced,
-    cardFamily: number,
-    cardBankName: `Banka ${spaced}`,
-    cardBankCode: Number(number),
-    cardType: number,
-    cardAssociation: number,
-    binNumber: number,
-    lastFourDigits: number,
-    expireMonth: number,
-    expireYear: number,
-  };
-  const echo = new Hono<SandboxEnv>()
-    .post("/cardstorage/cards", (c) =>
-      c.json({
-        status: "success",
-        cardDetails: [
-          { ...everywhere, cardToken: "token-1" },
-          { ...everywhere, cardToken: "token-2", lastFourDigits: "0006" },
-        ],
-      }),
-    )
-    .post("/cardstorage/card", async (c) => {
-      const { card } = await c.req.json();
-      if (card.cardHolderName === "Refuse Me") {
-        return c.json({ status: "failure", errorCode: number, errorMessage: number, [number]: number });
-      }
-      return c.json({ status: "success", cardUserKey: "user-1", cardToken: "token-1", ...everywhere });
-    })
-    .delete("/cardstorage/card", (c) =>
-      c.json({ status: "failure", errorCode: spaced, errorMessage: spaced }),
-    );
-
-  let close: () => Promise<void>;
-  afterAll(() => close());
-
-  test("makes us say, log and file none of it", async () => {
-    const provider = await startProvider();
-    const served = await serveOnLoopback(echo, 0);
-    const bff = await startBff({ provider: { ...provider, url: served.url } });
-    close = async () => {
-      await bff.close();
-      await served.close();
-      await provider.close();
-    };
-    const shopper = await bff.shopper();
-    const refused = await shopper.add(cardBody(number, { holder: "Refuse Me" }));
-    expect(await problemIn(refused.clone())).toMatchObject({ status: 502, providerCode: "unreadable" });
-    const added = await shopper.add(cardBody(number));
-    const saved = await cardIn(added.clone(), 201);
-    expect(saved).toMatchObject({ bin: "454359", last4: "0006", bank: null, family: null, label: null });
-    const listed = await shopper.call("GET", "/v1/cards");
-    const removed = await shopper.remove(saved);
-    expect(await problemIn(removed.clone())).toMatchObject({ providerCode: "unreadable" });
-
-    for (const answer of [refused, added, listed, removed]) {
-      expect(nineDigitsOfANumberIn((await answer.text()).replaceAll(/[ -]/g, ""))).toBe(false);
-    }
-    const databases = [bff.databaseFile, `${bff.databaseFile}-wal`].map((name) => ({
-      name,
-      bytes: readFileSync(name),
-    }));
-    expect(leaksIn({ log: bff.log, databases })).toEqual([]);
-  });
 });

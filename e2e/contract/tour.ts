@@ -3,93 +3,13 @@
  * logged and filed on the way is kept, for tests that judge all of it.
  */
 import { randomUUID } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
 import { CARDS, KNOWN_NUMBERS, MISTYPED } from "../tests/fixtures/test-cards.ts";
-import { type Bff, clockOf, hurriedClock, merchantKey, startBff } from "./bff.ts";
-import { CREATE, DELETE, LIST, ownerKeysOf } from "./provider.ts";
-import {
-  cardBody,
-  newShopper,
-  nextYears,
-  request,
-  type Send,
-  sessionBody,
-  type Shopper,
-  until,
-} from "./shopper.ts";
+import { type Bff, clockOf, hurriedClock, merchantKey } from "./bff.ts";
+import { CREATE, DELETE, LIST } from "./provider.ts";
+import { cardBody, nextYears, request, type Send, sessionBody, until } from "./shopper.ts";
 import { takeChallengeTour } from "./tour-challenges.ts";
-
-export interface RecordedAnswer {
-  method: string;
-  path: string;
-  status: number;
-  headers: Headers;
-  text: string;
-}
-
-export interface Souvenirs {
-  answers: RecordedAnswer[];
-  /** Every line that the BFFs logged. */
-  log: string[];
-  /** The bytes of every database file, its journal included. */
-  databases: { name: string; bytes: Buffer }[];
-  sessionTokens: string[];
-  /** The provider's own keys and tokens of customers and cards. */
-  providerTokens: string[];
-}
-
-type Options = NonNullable<Parameters<typeof startBff>[0]>;
-
-class Tour {
-  readonly souvenirs: Souvenirs = {
-    answers: [],
-    log: [],
-    databases: [],
-    sessionTokens: [],
-    providerTokens: [],
-  };
-
-  /** Starts a BFF, does something with it, and keeps what it leaves. */
-  async visit(options: Options, act: (bff: Bff, send: Send) => Promise<void>): Promise<void> {
-    const bff = await startBff(options);
-    try {
-      await act(bff, this.#recording(bff.send));
-    } finally {
-      await this.#collect(bff);
-      await bff.close();
-    }
-  }
-
-  async shopper(send: Send, session?: Record<string, unknown>): Promise<Shopper> {
-    const shopper = await newShopper(send, merchantKey, session);
-    this.souvenirs.sessionTokens.push(shopper.token);
-    return shopper;
-  }
-
-  #recording(send: Send): Send {
-    return async (path, init) => {
-      const answer = await send(path, init);
-      const text = await answer.clone().text();
-      const { method = "GET" } = init;
-      this.souvenirs.answers.push({ method, path, status: answer.status, headers: answer.headers, text });
-      return answer;
-    };
-  }
-
-  async #collect({ log, databaseFile, provider }: Bff): Promise<void> {
-    await provider.faults();
-    this.souvenirs.log.push(...log);
-    for (const name of ["", "-wal", "-shm"].map((end) => databaseFile + end)) {
-      if (existsSync(name)) this.souvenirs.databases.push({ name, bytes: readFileSync(name) });
-    }
-    const owners = new Set(ownerKeysOf(await provider.calls()).filter((key) => key !== null));
-    for (const owner of owners) {
-      // A user that the provider was made to forget has no cards to ask for.
-      const cards = await provider.cardsOf(owner).catch(() => []);
-      this.souvenirs.providerTokens.push(owner, ...cards.map((card) => String(card["cardToken"])));
-    }
-  }
-}
+import { sendUnreadable, type Souvenirs, Tour } from "./tour-guide.ts";
+import { takePaymentTour } from "./tour-payments.ts";
 
 /** Takes the tour. */
 export async function takeTour(): Promise<Souvenirs> {
@@ -118,7 +38,8 @@ export async function takeTour(): Promise<Souvenirs> {
     await shopper.list();
   });
   await waiting(tour);
-  tour.souvenirs.providerTokens.push(...(await takeChallengeTour(tour)));
+  await takeChallengeTour(tour);
+  await takePaymentTour(tour);
   await bugs(tour);
   return tour.souvenirs;
 }
@@ -169,12 +90,7 @@ async function everyRefusal(tour: Tour, bff: Bff, send: Send): Promise<void> {
     if (method === "GET") continue;
     await request(send, method, path, { token, ...(body && { body }) });
     await request(send, method, path, { token, body: { evil: CARDS.isbankVisa.number } });
-    const raw = (headers: Record<string, string>, text = "{") =>
-      send(path, { method, headers: { authorization: `Bearer ${token}`, ...headers }, body: text });
-    await raw({ "content-type": "application/json", "content-length": "1" });
-    await raw({ "content-type": "text/plain", "content-length": "1" });
-    await raw({ "content-type": "application/json", "content-length": "16385" });
-    await raw({ "content-type": "application/json", "transfer-encoding": "chunked" });
+    await sendUnreadable(send, method, path, token);
   }
 
   for (const errorCode of ["12", "17", "19", "10051", "3007", "50000", "1"]) {

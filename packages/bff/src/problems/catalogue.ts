@@ -43,7 +43,7 @@ export const problemKinds: Record<ProblemCode, ProblemKind> = {
   },
   body_too_large: {
     status: 413,
-    title: "The body is larger than 16 KiB",
+    title: "The body is larger than 16 KiB, or 256 KiB for a session",
     retryable: false,
     detail: INCOMPLETE_REQUEST,
   },

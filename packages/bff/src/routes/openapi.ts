@@ -13,7 +13,7 @@ export function openapiRoutes(documented: Hono<BffEnv>): Hono<BffEnv> {
         info: {
           title: "saved-cards",
           version: "1",
-          description: "Saved cards for shoppers of one merchant.",
+          description: "Saved cards for shoppers of one merchant, and paying with them.",
         },
         components: {
           securitySchemes: {
@@ -23,6 +23,12 @@ export function openapiRoutes(documented: Hono<BffEnv>): Hono<BffEnv> {
               description: "MERCHANT_SECRET_KEY; servers only.",
             },
             sessionToken: { type: "http", scheme: "bearer", description: "The token of POST /v1/sessions." },
+            iyzicoSignature: {
+              type: "apiKey",
+              in: "header",
+              name: "X-IYZ-SIGNATURE-V3",
+              description: "iyzico's signature of what it tells, made with IYZICO_SECRET_KEY.",
+            },
           },
         },
       },

@@ -17,6 +17,7 @@ export function webhookRoutes(deps: BffDeps): Hono<BffEnv> {
       summary: "iyzico's notifications",
       description:
         "Set it as the notification address in iyzico's panel, and have `X-IYZ-SIGNATURE-V3` switched on: what is not signed is refused. A notification may come more than once; each only has the payment looked up.",
+      security: [{ iyzicoSignature: [] }],
       responses: {
         204: { description: "It is being looked up, or is not about a payment of ours" },
         ...problems(
@@ -25,6 +26,7 @@ export function webhookRoutes(deps: BffDeps): Hono<BffEnv> {
           "length_required",
           "body_too_large",
           "unsupported_media_type",
+          "internal_error",
         ),
       },
     }),
