@@ -80,11 +80,22 @@ export type CardInputs = Pick<CardForm, "holder" | "number" | "expiry" | "cvc" |
 
 /** Fills the form in without saving. */
 export async function fillIn(form: CardInputs, card: TypedCard): Promise<void> {
-  await form.holder.fill(card.holder ?? "Elif Yılmaz");
-  await form.number.fill(card.number);
-  await form.expiry.fill(card.expiry ?? EXPIRY);
-  if (card.cvc !== undefined) await form.cvc.fill(card.cvc);
-  if (card.label !== undefined) await form.label.fill(card.label);
+  await typeInto(form.holder, card.holder ?? "Elif Yılmaz");
+  await typeInto(form.number, card.number);
+  await typeInto(form.expiry, card.expiry ?? EXPIRY);
+  if (card.cvc !== undefined) await typeInto(form.cvc, card.cvc);
+  if (card.label !== undefined) await typeInto(form.label, card.label);
+}
+
+/**
+ * Playwright types to whatever has the focus, and does not look where the text went: where the widget moves the focus at that very moment,
+ * it is typed again.
+ */
+async function typeInto(input: Locator, text: string): Promise<void> {
+  for (let tries = 0; tries < 3; tries += 1) {
+    await input.fill(text);
+    if (text === "" || (await input.inputValue()) !== "") return;
+  }
 }
 
 export interface CardRow {
