@@ -1,7 +1,7 @@
 /** The one place where a payment's state changes: with it, and in the same transaction, goes what the merchant's server is to be told. */
 import { fileSavedCard } from "../cards/file-card.ts";
 import { FiledDetails, mergeDetails, openOwnerKey } from "../cards/filing.ts";
-import { describeError, type Log } from "../log.ts";
+import { describeError, type Log, type LogFields } from "../log.ts";
 import { newNotification } from "../notifications/index.ts";
 import type { PaymentEnd, PaymentRecord } from "../store/index.ts";
 import type { Charge } from "../vaults/payments.ts";
@@ -90,9 +90,13 @@ async function fileSaved(
 ): Promise<string | null> {
   const { customerId, vault, scope, saves, id } = record;
   if (!saves) return null;
+  const lost = (why: LogFields) => log.warn("paid_card_not_filed", { vault, paymentId: id, ...why });
   try {
     // The answer that has the token may be lost. The provider's list brings the card then, if it was saved under the customer.
-    if (!saved || !(await isOwners(deps, record, saved.ownerKey))) throw new NotFiled();
+    if (!saved || !(await isOwners(deps, record, saved.ownerKey))) {
+      lost({ outcome: saved ? "of_another_owner" : "no_token" });
+      return null;
+    }
     const filed = await fileSavedCard(deps, {
       id: saves.cardId,
       owner: { customerId, vault, scope },
@@ -103,12 +107,10 @@ async function fileSaved(
     });
     return filed.id;
   } catch (error) {
-    log.warn("paid_card_not_filed", { vault, paymentId: id, error: describeError(error) });
+    lost({ error: describeError(error) });
     return null;
   }
 }
-
-class NotFiled extends Error {}
 
 /** Of two first cards at once, the provider files the second under a key that is not the customer's. */
 async function isOwners(
