@@ -1,7 +1,7 @@
 /** A frame in pay mode in a page of the test's, with a BFF in memory. */
 import { act } from "react";
 import { createRoot } from "react-dom/client";
-import { vi } from "vitest";
+import { afterEach, beforeEach, vi } from "vitest";
 import type {
   Card,
   Challenge,
@@ -228,6 +228,40 @@ export async function openFrame(
   return { bff, parts, told, reopen, close: () => act(() => root.unmount()) };
 }
 
+/** One frame a test, with its clock in the test's hand. To be called once in each file. */
+export function framePerTest() {
+  let frame: Awaited<ReturnType<typeof openFrame>> | undefined;
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"] });
+    vi.stubGlobal("IS_REACT_ACT_ENVIRONMENT", true);
+    // As where storage is blocked: frames of other tests must not hear.
+    vi.stubGlobal("BroadcastChannel", undefined);
+  });
+  afterEach(() => {
+    frame?.close();
+    frame = undefined;
+    sessionStorage.clear();
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+  });
+  const current = () => {
+    if (!frame) throw new Error("The test has opened no frame.");
+    return frame;
+  };
+  return {
+    current,
+    open: async (...given: Parameters<typeof openFrame>) => {
+      frame = await openFrame(...given);
+      return frame;
+    },
+    /** What the merchant's page was told of this kind. */
+    toldOf: (wanted: string) =>
+      current()
+        .told.map(({ type: told }) => told)
+        .filter((told) => told === wanted),
+  };
+}
+
 /** Lets time pass. */
 export async function pass(milliseconds = 0): Promise<void> {
   await act(async () => {
@@ -274,3 +308,6 @@ export async function type(element: HTMLInputElement, text: string): Promise<voi
     await vi.advanceTimersByTimeAsync(0);
   });
 }
+
+/** Whether the shopper can press the pay button. */
+export const isPayable = () => button(/₺ öde$/).getAttribute("aria-disabled") === "false";

@@ -1,17 +1,18 @@
 // @vitest-environment happy-dom
 // @vitest-environment-options { "url": "https://cards.example/frame" }
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import {
   alertText,
   button,
   card,
   click,
+  framePerTest,
   has,
   input,
+  isPayable,
   limit,
   lost,
   ok,
-  openFrame,
   orderOf,
   pass,
   payment,
@@ -21,31 +22,8 @@ import {
   type,
 } from "./checkout.fixture.tsx";
 
-let frame: Awaited<ReturnType<typeof openFrame>>;
-
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"] });
-  vi.stubGlobal("IS_REACT_ACT_ENVIRONMENT", true);
-  // As where storage is blocked: frames of other tests must not hear.
-  vi.stubGlobal("BroadcastChannel", undefined);
-});
-
-afterEach(() => {
-  frame.close();
-  sessionStorage.clear();
-  vi.useRealTimers();
-  vi.unstubAllGlobals();
-});
-
-async function open(...given: Parameters<typeof openFrame>) {
-  frame = await openFrame(...given);
-  return frame;
-}
-
-const types = () => frame.told.map(({ type: told }) => told);
-const toldOf = (wanted: string) => types().filter((told) => told === wanted);
+const { open, toldOf, current } = framePerTest();
 const rows = () => texts(".card-row-label");
-const isPayable = () => button(/₺ öde$/).getAttribute("aria-disabled") === "false";
 
 async function openAsking(part = {}) {
   await open([card("a", part)], orderOf(), {}, (bff) => (bff.offer = { ...single, asksForCvc: true }));
@@ -82,7 +60,9 @@ describe("the list to pay from", () => {
       false,
     ]);
     expect(input(/3333/).checked).toBe(true);
-    expect(frame.told.findLast(({ type: told }) => told === "select")).toMatchObject({ card: { id: "c" } });
+    expect(current().told.findLast(({ type: told }) => told === "select")).toMatchObject({
+      card: { id: "c" },
+    });
   });
 
   test("is the list of manage mode where the mode is that, with or without an order", async () => {
@@ -95,7 +75,7 @@ describe("the list to pay from", () => {
   test("is the list of manage mode where there is nothing to pay, and the developer is told", async () => {
     await open([card("a")], null);
     expect(button(/Kart ekle/)).toBeDefined();
-    expect(frame.told).toContainEqual({
+    expect(current().told).toContainEqual({
       type: "error",
       error: expect.objectContaining({ code: "no_order" }),
     });
@@ -108,7 +88,7 @@ describe("the ways to pay", () => {
     expect(texts(".plan")).toEqual(["Tek çekim 149,90 ₺", "3 taksit 3 × 51,30 ₺ toplam 153,90 ₺"]);
     await click(input(/^3 taksit/));
     await click(button(/^153,90 ₺ öde$/));
-    expect(frame.bff.paid[0]?.request).toEqual({ cardId: "a", installment: 3, total: "153.90" });
+    expect(current().bff.paid[0]?.request).toEqual({ cardId: "a", installment: 3, total: "153.90" });
   });
 
   test("are not shown where there is one only", async () => {
@@ -131,7 +111,7 @@ describe("the ways to pay", () => {
     ]);
     expect(isPayable()).toBe(false);
     await click(button(/₺ öde$/));
-    expect(frame.bff.paid).toEqual([]);
+    expect(current().bff.paid).toEqual([]);
     await click(button(/^Tekrar dene$/));
     expect(isPayable()).toBe(true);
     expect(has(".plan")).toBe(true);
@@ -139,14 +119,14 @@ describe("the ways to pay", () => {
 
   test("are asked for anew when the total has changed, and nothing was charged", async () => {
     await open([card("a")], orderOf());
-    frame.bff.payAnswers.push(refused(409, "amount_changed"));
+    current().bff.payAnswers.push(refused(409, "amount_changed"));
     const [first] = single.plans;
     if (first === undefined) throw new Error("no plan");
-    frame.bff.offer = { ...single, plans: [{ ...first, total: "159.90" }] };
+    current().bff.offer = { ...single, plans: [{ ...first, total: "159.90" }] };
     await click(button(/^149,90 ₺ öde$/));
     expect(alertText()).toMatch(/^Toplam tutar değişti\. Kartınızdan para çekilmedi/);
     expect(button(/^159,90 ₺ öde$/)).toBeDefined();
-    expect(frame.bff.paid).toHaveLength(1);
+    expect(current().bff.paid).toHaveLength(1);
   });
 });
 
@@ -159,7 +139,7 @@ describe("the security code of a saved card", () => {
     await type(cvc, "12a34");
     expect(cvc.value).toBe("123");
     await click(button(/₺ öde$/));
-    expect(frame.bff.paid.map(({ request }) => request.cvc)).toEqual(["123"]);
+    expect(current().bff.paid.map(({ request }) => request.cvc)).toEqual(["123"]);
   });
 
   test("has four digits on an American Express card", async () => {
@@ -169,13 +149,13 @@ describe("the security code of a saved card", () => {
     expect(texts(".text-field-error")).toEqual(["Güvenlik kodunu kontrol edin."]);
     await type(cvc, "1234");
     await click(button(/₺ öde$/));
-    expect(frame.bff.paid).toHaveLength(1);
+    expect(current().bff.paid).toHaveLength(1);
   });
 
   test("is forgotten after an attempt that reached the bank, and kept after one that did not", async () => {
     const cvc = await openAsking();
     await type(cvc, "123");
-    frame.bff.payAnswers.push(refused(429, "rate_limited"), ok(limit));
+    current().bff.payAnswers.push(refused(429, "rate_limited"), ok(limit));
     await click(button(/₺ öde$/));
     expect(cvc.value).toBe("123");
     await click(button(/₺ öde$/));
@@ -184,13 +164,13 @@ describe("the security code of a saved card", () => {
 
   test("is asked for when the BFF wants it after all", async () => {
     await open([card("a")], orderOf(), {}, (bff) => (bff.offer = single));
-    frame.bff.payAnswers.push(refused(422, "invalid_card", ["cvc"]));
+    current().bff.payAnswers.push(refused(422, "invalid_card", ["cvc"]));
     await click(button(/₺ öde$/));
     expect(document.activeElement).toBe(input(/CVC/));
     expect(texts(".text-field-error")).toEqual(["Güvenlik kodunu kontrol edin."]);
     await type(input(/CVC/), "123");
     await click(button(/₺ öde$/));
-    expect(frame.bff.paid[1]?.request.cvc).toBe("123");
+    expect(current().bff.paid[1]?.request.cvc).toBe("123");
   });
 });
 
@@ -209,7 +189,7 @@ describe("a card that is typed", () => {
     expect(input(/sonraki ödemeler için kaydet/).checked).toBe(false);
     await fill();
     await click(button(/₺ öde$/));
-    expect(frame.bff.paid[0]?.request).toEqual({
+    expect(current().bff.paid[0]?.request).toEqual({
       card: {
         holder: "Ayşe Yılmaz",
         number: "5526080000000006",
@@ -230,13 +210,13 @@ describe("a card that is typed", () => {
     await type(input(/bir ad verin/), "Ev");
     await fill();
     const paid = payment("succeeded");
-    frame.bff.cards = [card("a"), card("new")];
-    frame.bff.payAnswers.push(ok({ ...paid, card: { ...paid.card, id: "new" } }));
+    current().bff.cards = [card("a"), card("new")];
+    current().bff.payAnswers.push(ok({ ...paid, card: { ...paid.card, id: "new" } }));
     await click(button(/₺ öde$/));
-    expect(frame.bff.paid[0]?.request.card).toMatchObject({ save: true, label: "Ev" });
+    expect(current().bff.paid[0]?.request.card).toMatchObject({ save: true, label: "Ev" });
     expect(texts(".payment-saved")).toEqual(["Kartınız kaydedildi."]);
     await pass();
-    expect(frame.told.findLast(({ type: told }) => told === "change")).toMatchObject({
+    expect(current().told.findLast(({ type: told }) => told === "change")).toMatchObject({
       cards: [{ id: "a" }, { id: "new" }],
     });
   });
@@ -247,22 +227,22 @@ describe("a card that is typed", () => {
     const number = input(/Kart numarası/);
     await type(number, "55260");
     await pass(1_000);
-    expect(frame.bff.bins).toEqual([]);
+    expect(current().bff.bins).toEqual([]);
     await type(number, "552608");
     await type(number, "5526080");
     await pass(399);
-    expect(frame.bff.bins).toEqual([]);
+    expect(current().bff.bins).toEqual([]);
     await pass(1);
-    expect(frame.bff.bins).toEqual(["552608"]);
+    expect(current().bff.bins).toEqual(["552608"]);
     await type(number, "5526080000000006");
     await pass(400);
-    expect(frame.bff.bins).toEqual(["552608", "55260800"]);
+    expect(current().bff.bins).toEqual(["552608", "55260800"]);
   });
 
   test("says what is wrong with it in its own fields", async () => {
     await open([], orderOf());
     await fill();
-    frame.bff.payAnswers.push(refused(422, "invalid_card", ["card.number"]));
+    current().bff.payAnswers.push(refused(422, "invalid_card", ["card.number"]));
     await click(button(/₺ öde$/));
     await pass();
     expect(document.activeElement).toBe(input(/Kart numarası/));
@@ -282,7 +262,7 @@ describe("a card that is typed", () => {
 test("everything is said in English, too", async () => {
   await open([card("a")], orderOf(), { locale: "en" });
   expect(texts(".plan")).toEqual(["One payment ₺149.90", "3 installments 3 × ₺51.30 total ₺153.90"]);
-  frame.bff.payAnswers.push(ok(payment("succeeded")));
+  current().bff.payAnswers.push(ok(payment("succeeded")));
   await click(button(/^Pay ₺149\.90$/));
   expect(texts("h2")).toEqual(["Payment received"]);
 });

@@ -1,16 +1,17 @@
 // @vitest-environment happy-dom
 // @vitest-environment-options { "url": "https://cards.example/frame" }
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import {
   alertText,
   button,
   card,
   challenge,
   click,
+  framePerTest,
   has,
+  isPayable,
   limit,
   ok,
-  openFrame,
   orderOf,
   pass,
   payment,
@@ -18,30 +19,7 @@ import {
   texts,
 } from "./checkout.fixture.tsx";
 
-let frame: Awaited<ReturnType<typeof openFrame>>;
-
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"] });
-  vi.stubGlobal("IS_REACT_ACT_ENVIRONMENT", true);
-  // As where storage is blocked: frames of other tests must not hear.
-  vi.stubGlobal("BroadcastChannel", undefined);
-});
-
-afterEach(() => {
-  frame.close();
-  sessionStorage.clear();
-  vi.useRealTimers();
-  vi.unstubAllGlobals();
-});
-
-async function open(...given: Parameters<typeof openFrame>) {
-  frame = await openFrame(...given);
-  return frame;
-}
-
-const types = () => frame.told.map(({ type: told }) => told);
-const toldOf = (wanted: string) => types().filter((told) => told === wanted);
-const isPayable = () => button(/₺ öde$/).getAttribute("aria-disabled") === "false";
+const { open, toldOf, current } = framePerTest();
 
 describe("a page that is opened", () => {
   test("on a paid order shows that, and tells the shop's page once", async () => {
@@ -50,14 +28,14 @@ describe("a page that is opened", () => {
     expect(has(".card-list")).toBe(false);
     expect(toldOf("paid")).toHaveLength(1);
     expect(document.activeElement).toBe(document.body);
-    await frame.reopen();
+    await current().reopen();
     expect(toldOf("paid")).toHaveLength(1);
   });
 
   test("on a pending order waits for its outcome", async () => {
     await open([card("a")], orderOf({ status: "pending", payment: payment("pending") }));
     expect(texts("h2")).toEqual(["Sonucu bankanızdan öğreniyoruz"]);
-    await frame.bff.setOrder({ status: "paid", payment: payment("succeeded") });
+    await current().bff.setOrder({ status: "paid", payment: payment("succeeded") });
     expect(texts("h2")).toEqual(["Ödemeniz alındı"]);
     expect(toldOf("paid")).toHaveLength(1);
   });
@@ -92,10 +70,10 @@ describe("a page that is opened", () => {
       bff.challenge = challenge("launched");
     });
     expect(texts(".notice")[0]).toContain("Yarım kalan bir ödemeniz var.");
-    expect(types()).not.toContain("challenge");
+    expect(toldOf("challenge")).toEqual([]);
     await click(button(/^Doğrulamaya devam et$/));
     expect(toldOf("challenge")).toHaveLength(1);
-    await frame.bff.setChallenge(challenge("succeeded", payment("succeeded")));
+    await current().bff.setChallenge(challenge("succeeded", payment("succeeded")));
     expect(texts("h2")).toEqual(["Ödemeniz alındı"]);
   });
 
@@ -103,17 +81,17 @@ describe("a page that is opened", () => {
     await open([card("a")], orderOf({ challengeId: "chl_1", payment: payment("pending") }), {}, (bff) => {
       bff.challenge = challenge("launched");
     });
-    frame.bff.payAnswers.push(ok(payment("succeeded", { id: "pay_2" })));
+    current().bff.payAnswers.push(ok(payment("succeeded", { id: "pay_2" })));
     await click(button(/₺ öde$/));
     expect(texts("h2")).toEqual(["Ödemeniz alındı"]);
-    expect(frame.bff.paid).toHaveLength(1);
+    expect(current().bff.paid).toHaveLength(1);
   });
 
   test("keeps the payment at the bank within reach when another one is refused", async () => {
     await open([card("a")], orderOf({ challengeId: "chl_1", payment: payment("pending") }), {}, (bff) => {
       bff.challenge = challenge("launched");
     });
-    frame.bff.payAnswers.push(refused(429, "rate_limited"));
+    current().bff.payAnswers.push(refused(429, "rate_limited"));
     await click(button(/₺ öde$/));
     await pass();
     expect(button(/^Doğrulamaya devam et$/)).toBeDefined();
@@ -125,7 +103,7 @@ test.each(["pageshow", "visibilitychange", "online"])(
   "a page that comes back by %s finds out that the order was paid elsewhere",
   async (sign) => {
     await open([card("a")], orderOf());
-    frame.bff.order = orderOf({ status: "paid", payment: payment("succeeded") });
+    current().bff.order = orderOf({ status: "paid", payment: payment("succeeded") });
     const event = Object.assign(new Event(sign), { persisted: true });
     (sign === "visibilitychange" ? document : window).dispatchEvent(event);
     await pass();

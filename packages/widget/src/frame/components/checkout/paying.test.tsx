@@ -1,18 +1,19 @@
 // @vitest-environment happy-dom
 // @vitest-environment-options { "url": "https://cards.example/frame" }
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import {
   alertText,
   button,
   card,
   challenge,
   click,
+  framePerTest,
   has,
   input,
+  isPayable,
   limit,
   lost,
   ok,
-  openFrame,
   orderOf,
   pass,
   payment,
@@ -21,42 +22,19 @@ import {
   texts,
 } from "./checkout.fixture.tsx";
 
-let frame: Awaited<ReturnType<typeof openFrame>>;
-
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"] });
-  vi.stubGlobal("IS_REACT_ACT_ENVIRONMENT", true);
-  // As where storage is blocked: frames of other tests must not hear.
-  vi.stubGlobal("BroadcastChannel", undefined);
-});
-
-afterEach(() => {
-  frame.close();
-  sessionStorage.clear();
-  vi.useRealTimers();
-  vi.unstubAllGlobals();
-});
-
-async function open(...given: Parameters<typeof openFrame>) {
-  frame = await openFrame(...given);
-  return frame;
-}
-
-const types = () => frame.told.map(({ type: told }) => told);
-const toldOf = (wanted: string) => types().filter((told) => told === wanted);
-const isPayable = () => button(/₺ öde$/).getAttribute("aria-disabled") === "false";
+const { open, toldOf, current } = framePerTest();
 
 async function payUnknown() {
   await open([card("a")], orderOf());
-  frame.bff.payAnswers.push(refused(503, "outcome_unknown"));
-  frame.bff.order = orderOf({ status: "pending", payment: payment("pending") });
+  current().bff.payAnswers.push(refused(503, "outcome_unknown"));
+  current().bff.order = orderOf({ status: "pending", payment: payment("pending") });
   await click(button(/₺ öde$/));
 }
 
 async function payWithChallenge() {
   await open([card("a")], orderOf());
-  frame.bff.challenge = challenge("created");
-  frame.bff.payAnswers.push(ok({ challenge: challenge("created") }));
+  current().bff.challenge = challenge("created");
+  current().bff.payAnswers.push(ok({ challenge: challenge("created") }));
   await click(button(/₺ öde$/));
 }
 
@@ -67,7 +45,7 @@ describe("paying", () => {
     await click(pay);
     await click(pay);
     await pass(400);
-    expect(frame.bff.paid).toHaveLength(1);
+    expect(current().bff.paid).toHaveLength(1);
     expect(pay.textContent).toBe("Ödemeniz yapılıyor…");
     expect(has(".pay-form .spinner")).toBe(true);
     expect(document.querySelector<HTMLFieldSetElement>(".card-list")?.disabled).toBe(true);
@@ -78,25 +56,25 @@ describe("paying", () => {
   test("that succeeds is told, with nothing left to pay with", async () => {
     await open([card("a")], orderOf());
     await click(input(/^3 taksit/));
-    frame.bff.payAnswers.push(ok(payment("succeeded", { charged: "153.90", installment: 3 })));
+    current().bff.payAnswers.push(ok(payment("succeeded", { charged: "153.90", installment: 3 })));
     await click(button(/₺ öde$/));
     expect(texts("h2")).toEqual(["Ödemeniz alındı"]);
     expect(texts("dd")).toEqual(["153,90 ₺", "Akbank Axess •••• 0006", "3 taksit"]);
     expect(document.activeElement).toBe(document.querySelector("h2"));
     expect(has("button") || has("input")).toBe(false);
-    expect(frame.told.filter(({ type: told }) => told === "paid")).toMatchObject([
+    expect(current().told.filter(({ type: told }) => told === "paid")).toMatchObject([
       { payment: { id: "pay_1", status: "succeeded" } },
     ]);
   });
 
   test("that is in review is not told as a failure, and its end is told when it comes", async () => {
     await open([card("a")], orderOf());
-    frame.bff.payAnswers.push(ok(payment("in_review")));
-    frame.bff.order = orderOf({ status: "in_review", payment: payment("in_review") });
+    current().bff.payAnswers.push(ok(payment("in_review")));
+    current().bff.order = orderOf({ status: "in_review", payment: payment("in_review") });
     await click(button(/₺ öde$/));
     expect(texts("h2")).toEqual(["Ödemeniz inceleniyor"]);
     expect(texts(".payment-hint")[0]).toContain("Yeniden ödemeniz gerekmez");
-    await frame.bff.setOrder({ status: "paid", payment: payment("succeeded") });
+    await current().bff.setOrder({ status: "paid", payment: payment("succeeded") });
     expect(texts("h2")).toEqual(["Ödemeniz alındı"]);
     expect(toldOf("paid")).toHaveLength(2);
   });
@@ -106,7 +84,7 @@ describe("paying", () => {
     await click(input(/2222/));
     button(/₺ öde$/).focus();
     const declined = { ...limit, card: { ...limit.card, id: "b" } };
-    frame.bff.payAnswers.push(ok(declined), ok(payment("succeeded", { id: "pay_2" })));
+    current().bff.payAnswers.push(ok(declined), ok(payment("succeeded", { id: "pay_2" })));
     await click(button(/₺ öde$/));
     expect(alertText()).toBe("Kartınızın limiti yetersiz.");
     expect(input(/2222/).checked).toBe(true);
@@ -114,12 +92,12 @@ describe("paying", () => {
     expect(toldOf("declined")).toHaveLength(1);
     await click(button(/₺ öde$/));
     expect(texts("h2")).toEqual(["Ödemeniz alındı"]);
-    expect(new Set(frame.bff.paid.map(({ key }) => key)).size).toBe(2);
+    expect(new Set(current().bff.paid.map(({ key }) => key)).size).toBe(2);
   });
 
   test("with another card is not disturbed by what was wrong with the first", async () => {
     await open([card("a", { isDefault: true }), card("b", { last4: "2222" })], orderOf());
-    frame.bff.payAnswers.push(ok(limit));
+    current().bff.payAnswers.push(ok(limit));
     await click(button(/₺ öde$/));
     await click(input(/2222/));
     expect(alertText()).toBe("");
@@ -130,7 +108,7 @@ describe("paying", () => {
     vi.spyOn(navigator, "onLine", "get").mockReturnValue(false);
     await click(button(/₺ öde$/));
     vi.restoreAllMocks();
-    expect(frame.bff.paid).toEqual([]);
+    expect(current().bff.paid).toEqual([]);
     expect(alertText()).toContain("Kartınızdan para çekilmedi");
   });
 
@@ -143,11 +121,11 @@ describe("paying", () => {
     "that is refused with %s says so, and may be tried again under a new key",
     async (code, status, said) => {
       await open([card("a")], orderOf());
-      frame.bff.payAnswers.push(refused(status, code), ok(payment("succeeded")));
+      current().bff.payAnswers.push(refused(status, code), ok(payment("succeeded")));
       await click(button(/₺ öde$/));
       expect(alertText()).toContain(said);
       await click(button(/₺ öde$/));
-      expect(new Set(frame.bff.paid.map(({ key }) => key)).size).toBe(2);
+      expect(new Set(current().bff.paid.map(({ key }) => key)).size).toBe(2);
     },
   );
 });
@@ -155,37 +133,37 @@ describe("paying", () => {
 describe("an answer that does not come", () => {
   test("is asked for again under the same key", async () => {
     await open([card("a")], orderOf());
-    frame.bff.payAnswers.push(lost, ok(payment("succeeded")));
+    current().bff.payAnswers.push(lost, ok(payment("succeeded")));
     await click(button(/₺ öde$/));
     expect(statusText()).toBe("Sonucu bankanızdan öğreniyoruz.");
     expect(alertText()).toBe("");
     await pass(3_000);
     expect(texts("h2")).toEqual(["Ödemeniz alındı"]);
-    expect(frame.bff.paid).toHaveLength(2);
-    expect(new Set(frame.bff.paid.map(({ key }) => key)).size).toBe(1);
+    expect(current().bff.paid).toHaveLength(2);
+    expect(new Set(current().bff.paid.map(({ key }) => key)).size).toBe(1);
   });
 
   test("is not waited for when the order is paid already", async () => {
     await open([card("a")], orderOf());
-    frame.bff.payAnswers.push(lost);
-    frame.bff.order = orderOf({ status: "paid", payment: payment("succeeded") });
+    current().bff.payAnswers.push(lost);
+    current().bff.order = orderOf({ status: "paid", payment: payment("succeeded") });
     await click(button(/₺ öde$/));
     expect(texts("h2")).toEqual(["Ödemeniz alındı"]);
     await pass(60_000);
-    expect(frame.bff.paid).toHaveLength(1);
+    expect(current().bff.paid).toHaveLength(1);
   });
 
   test("can be asked for by the shopper when all repeats are lost, still under the same key", async () => {
     await open([card("a")], orderOf());
-    frame.bff.payAnswers.push(lost, lost, lost, lost, lost);
+    current().bff.payAnswers.push(lost, lost, lost, lost, lost);
     await click(button(/₺ öde$/));
     await pass(60_000);
     expect(statusText()).toBe("Ödemenizin sonucunu henüz öğrenemedik.");
-    frame.bff.payAnswers.push(ok(payment("succeeded")));
+    current().bff.payAnswers.push(ok(payment("succeeded")));
     await click(button(/^Tekrar sor$/));
     await pass(1_000);
     expect(texts("h2")).toEqual(["Ödemeniz alındı"]);
-    expect(new Set(frame.bff.paid.map(({ key }) => key)).size).toBe(1);
+    expect(new Set(current().bff.paid.map(({ key }) => key)).size).toBe(1);
   });
 });
 
@@ -194,15 +172,15 @@ describe("an outcome that nobody knows yet", () => {
     await payUnknown();
     expect(texts("h2")).toEqual(["Sonucu bankanızdan öğreniyoruz"]);
     expect(has("button") || has("input")).toBe(false);
-    await frame.bff.setOrder({ status: "paid", payment: payment("succeeded") });
+    await current().bff.setOrder({ status: "paid", payment: payment("succeeded") });
     expect(texts("h2")).toEqual(["Ödemeniz alındı"]);
-    expect(frame.bff.paid).toHaveLength(1);
+    expect(current().bff.paid).toHaveLength(1);
     expect(toldOf("paid")).toHaveLength(1);
   });
 
   test("that turns out to be a decline brings the list back, with the focus where the shopper can go on", async () => {
     await payUnknown();
-    await frame.bff.setOrder({ status: "open", payment: limit });
+    await current().bff.setOrder({ status: "open", payment: limit });
     expect(alertText()).toBe("Kartınızın limiti yetersiz.");
     expect(document.activeElement).toBe(button(/₺ öde$/));
     expect(toldOf("declined")).toHaveLength(1);
@@ -214,12 +192,12 @@ test.each(["order_paid", "payment_in_progress"] as const)(
   async (code) => {
     await open([card("a")], orderOf());
     const isPaid = code === "order_paid";
-    frame.bff.order = orderOf(
+    current().bff.order = orderOf(
       isPaid
         ? { status: "paid", payment: payment("succeeded") }
         : { status: "pending", payment: payment("pending") },
     );
-    frame.bff.payAnswers.push(refused(409, code));
+    current().bff.payAnswers.push(refused(409, code));
     await click(button(/₺ öde$/));
     await pass();
     expect(texts("h2")).toEqual([isPaid ? "Ödemeniz alındı" : "Sonucu bankanızdan öğreniyoruz"]);
@@ -239,9 +217,9 @@ describe("a payment that the bank asks about", () => {
 
   test("ends in its result", async () => {
     await payWithChallenge();
-    await frame.bff.setChallenge(challenge("confirming"));
+    await current().bff.setChallenge(challenge("confirming"));
     expect(statusText()).toBe("Sonucu bankanızdan öğreniyoruz.");
-    await frame.bff.setChallenge(challenge("succeeded", payment("succeeded")));
+    await current().bff.setChallenge(challenge("succeeded", payment("succeeded")));
     expect(texts("h2")).toEqual(["Ödemeniz alındı"]);
     expect(toldOf("challenge_end")).toHaveLength(1);
     expect(toldOf("paid")).toHaveLength(1);
@@ -249,7 +227,7 @@ describe("a payment that the bank asks about", () => {
 
   test("that is declined there says why at the button", async () => {
     await payWithChallenge();
-    await frame.bff.setChallenge(challenge("failed", limit));
+    await current().bff.setChallenge(challenge("failed", limit));
     expect(alertText()).toBe("Kartınızın limiti yetersiz.");
     expect(isPayable()).toBe(true);
     expect(has(".notice")).toBe(false);
@@ -260,17 +238,17 @@ describe("a payment that the bank asks about", () => {
     await payWithChallenge();
     const message = "Doğrulamadan vazgeçtiniz. Kartınızdan para çekilmedi.";
     const given = payment("failed", { decline: { code: "three_ds_cancelled", message, retryable: true } });
-    await frame.bff.setChallenge(challenge("cancelled", given));
+    await current().bff.setChallenge(challenge("cancelled", given));
     expect(alertText()).toBe("");
     expect(statusText()).toBe(message);
   });
 
   test("whose outcome stays unknown is waited for with the order", async () => {
     await payWithChallenge();
-    frame.bff.order = orderOf({ status: "pending", payment: payment("pending") });
-    await frame.bff.setChallenge(challenge("failed", payment("pending")));
+    current().bff.order = orderOf({ status: "pending", payment: payment("pending") });
+    await current().bff.setChallenge(challenge("failed", payment("pending")));
     expect(texts("h2")).toEqual(["Sonucu bankanızdan öğreniyoruz"]);
-    await frame.bff.setOrder({ status: "paid", payment: payment("succeeded") });
+    await current().bff.setOrder({ status: "paid", payment: payment("succeeded") });
     expect(texts("h2")).toEqual(["Ödemeniz alındı"]);
   });
 });
