@@ -137,11 +137,11 @@ test.each<[string, Action[], string]>([
   expect(await liveAndTell(actions)).toBe(state);
 });
 
-test("anything in any order ends as it must", { timeout: 60_000 }, async () => {
+test("anything in any order ends as it must", { timeout: 300_000 }, async () => {
   await fc.assert(
     fc.asyncProperty(fc.oneof(mostly, mostly, fc.array(action, { maxLength: 12 })), async (actions) => {
       await liveAndTell(actions);
     }),
-    { numRuns: 100, interruptAfterTimeLimit: 25_000 },
+    { numRuns: 100 },
   );
 });

@@ -158,12 +158,13 @@ describe.each(PROVIDERS)("%s:", (name) => {
     }
   });
 
-  test("anything in any order ends as it must", { timeout: 90_000 }, async () => {
+  // All of them, however long a slow machine takes: fewer would prove less than is said.
+  test("anything in any order ends as it must", { timeout: 300_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(actions(provider.turnedAway), fc.boolean(), async (life, isDirect) => {
         await live(isDirect ? direct() : verified(), life);
       }),
-      { numRuns: RUNS, interruptAfterTimeLimit: 45_000 },
+      { numRuns: RUNS },
     );
   });
 });
