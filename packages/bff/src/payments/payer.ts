@@ -1,5 +1,5 @@
 /** Which card pays: one of the customer's, or the one that was typed. */
-import { isExpired } from "@saved-cards/widget/card";
+import { binOf, isExpired } from "@saved-cards/widget/card";
 import type { PayRequest, ProblemCode, TypedCard } from "@saved-cards/widget/contract";
 import type { CardsRequest } from "../cards/deps.ts";
 import { type FiledDetails, openOwnerKey, openToken, readDetails, typedDetails } from "../cards/filing.ts";
@@ -97,9 +97,4 @@ export function vaultOfNewCard(
   const ids = allowed.filter((id) => wanted === undefined || id === wanted);
   const [first] = ids.flatMap((id) => payingVault(deps, order, id) ?? []);
   return first ?? (wanted === undefined ? payingVaults(deps.vaults, order.currency)[0] : undefined);
-}
-
-/** As many digits as banks are told apart by, where the number has the usual length. */
-export function binOf(number: string): string {
-  return number.slice(0, number.length >= 16 ? 8 : 6);
 }

@@ -1,4 +1,5 @@
 /** What a card number and an expiry date are. Pure: no DOM, no clock, no dependency. */
+export { binOf } from "./bin.ts";
 export { BRAND_RULES, type Brand, type BrandRules, brandOf } from "./brand.ts";
 export { containsCardNumber, maskCardNumbers } from "./card-number-in-text.ts";
 export { cvcLength, isCvcComplete } from "./cvc.ts";

@@ -1,5 +1,5 @@
 /** iyzico's card objects in the vault port's terms (fact sheet, sections 2.1 and 2.2). Liberal where it has drifted. */
-import { BRAND_RULES, brandOf, containsCardNumber } from "@saved-cards/widget/card";
+import { binOf, brandOf, containsCardNumber } from "@saved-cards/widget/card";
 import { type Card, Expiry } from "@saved-cards/widget/contract";
 import * as z from "zod";
 import type { CardDetails, StoredCard } from "../vault.ts";
@@ -71,13 +71,9 @@ export function fundingOf(cardType: string | null): Card["funding"] {
   return fundings.get(cardType) ?? null;
 }
 
-/**
- * Eight digits only where a number has sixteen or more (PCI SSC FAQ 1091: six of a shorter one). Of a card with twelve
- * digits, eight and the last four would be the whole number.
- */
+/** Of eight digits, as many as may be shown. */
 function shownBin(given: string | null): string | null {
-  if (given === null || !/^(\d{6}|\d{8})$/.test(given)) return null;
-  return Math.min(...BRAND_RULES[brandOf(given)].lengths) < 16 ? given.slice(0, 6) : given;
+  return given !== null && /^(\d{6}|\d{8})$/.test(given) ? binOf(given) : null;
 }
 
 function toExpiry({ expireMonth, expireYear }: CardFacts): Card["expiry"] {

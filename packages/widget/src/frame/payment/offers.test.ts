@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { PaymentOffer } from "../../contract/index.ts";
 import type { Answer } from "../api/client.ts";
-import { binOf, Offers, type OfferSource } from "./offers.ts";
+import { Offers, type OfferSource } from "./offers.ts";
 
 const offer = (total: string): PaymentOffer => ({
   plans: [{ installment: 1, monthly: total, total }],
@@ -32,20 +32,6 @@ function offering() {
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
-
-describe("the first digits of a number", () => {
-  test.each([
-    ["", null],
-    ["55260", null],
-    ["552608", "552608"],
-    ["5526080", "552608"],
-    ["55260800", "55260800"],
-    ["5526080000000006", "55260800"],
-    ["374427000000003", "374427"],
-  ])("of %j say %j", (digits, bin) => {
-    expect(binOf(digits)).toBe(bin);
-  });
-});
 
 describe("the offer", () => {
   test("for a card is asked for once, and known when the shopper comes back to it", async () => {

@@ -2,7 +2,6 @@
  * How the shopper's card can pay the order: what the BFF says of the card that is picked, or of the first digits of the one that is
  * being typed. Knows no framework.
  */
-import { brandOf } from "../../card/index.ts";
 import type { PaymentOffer } from "../../contract/index.ts";
 import type { Answer, Failure } from "../api/client.ts";
 import { pause } from "../api/repeat.ts";
@@ -26,13 +25,6 @@ export interface OffersOptions {
 const nothing: OfferState = { offer: null, isLoading: false, failure: null };
 
 const keyOf = (source: OfferSource) => ("bin" in source ? `bin ${source.bin}` : `card ${source.cardId}`);
-
-/** @param digits of a number that is being typed. @returns `null` while they do not say which bank's card it is. */
-export function binOf(digits: string): string | null {
-  if (digits.length < 6) return null;
-  // Of the shorter numbers of American Express only six say whose card it is.
-  return digits.slice(0, digits.length < 8 || brandOf(digits) === "amex" ? 6 : 8);
-}
 
 export class Offers {
   readonly #options: OffersOptions;

@@ -1,11 +1,11 @@
 /** Pays with a card that is typed, and saves it where the shopper agrees. What was typed is gone as soon as the form is. */
+import { binOf } from "../../../card/index.ts";
 import { useContext, useEffect, useMemo, useRef, useState } from "react";
 import { formatMoney } from "../../../money/index.ts";
 import type { AddCardRequest, PayRequest, VaultOption } from "../../../contract/index.ts";
 import { usePayLanguage } from "../../i18n/pay.ts";
 import type { OrderState } from "../../payment/index.ts";
 import type { Offers } from "../../payment/offers.ts";
-import { binOf } from "../../payment/offers.ts";
 import { CardFields, LabelField } from "../add-card/card-fields.tsx";
 import { useCardInputs } from "../add-card/use-card-inputs.ts";
 import { useCheckout } from "../checkout-context.ts";
