@@ -2,8 +2,14 @@
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync, type SQLInputValue } from "node:sqlite";
+import { ExponentialBackoff, handleWhen, retry } from "cockatiel";
 import { type Dialect, SqliteAdapter, type SqliteDatabase, SqliteDialect } from "kysely";
 import type { PassOverLocked } from "./pass-over-locked.ts";
+
+/** How long to wait for another process that has the file, in milliseconds. */
+const PATIENCE_MS = 5_000;
+/** Of https://sqlite.org/rescode.html: another connection has the file. The upper bits of a code say more. */
+const SQLITE_BUSY = 5;
 
 /** @param file a path; its folder is made. `:memory:` keeps nothing. */
 export function nodeSqliteDialect(file: string): Dialect {
@@ -32,11 +38,17 @@ class NodeSqliteAdapter extends SqliteAdapter {
   }
 }
 
-function open(file: string): SqliteDatabase {
+async function open(file: string): Promise<SqliteDatabase> {
   if (file !== ":memory:") mkdirSync(dirname(file), { recursive: true });
-  const database = new DatabaseSync(file, { timeout: 5_000 });
+  const database = new DatabaseSync(file, { timeout: PATIENCE_MS });
+  try {
+    await turnToWal(database);
+  } catch (error) {
+    database.close();
+    throw error;
+  }
   // FULL: what was acknowledged survives a power cut, not only a killed process.
-  database.exec("pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;");
+  database.exec("pragma synchronous = full; pragma foreign_keys = on;");
   return {
     prepare(sql) {
       // A deferred transaction that turns to writing fails at once when another process wrote meanwhile; one that
@@ -51,6 +63,22 @@ function open(file: string): SqliteDatabase {
     },
     close: () => database.close(),
   };
+}
+
+/**
+ * SQLite waits for another writer before every statement but this: it reads, then writes, and to wait between the two could be for
+ * ever. So processes that open a new file at once would refuse each other.
+ */
+async function turnToWal(database: DatabaseSync): Promise<void> {
+  const deadline = Date.now() + PATIENCE_MS;
+  const taken = handleWhen((error) => isBusy(error) && Date.now() < deadline);
+  const backoff = new ExponentialBackoff({ initialDelay: 10, maxDelay: 100 });
+  await retry(taken, { backoff }).execute(() => database.exec("pragma journal_mode = wal"));
+}
+
+function isBusy(error: unknown): boolean {
+  const code = error instanceof Error && "errcode" in error ? error.errcode : null;
+  return typeof code === "number" && (code & 0xff) === SQLITE_BUSY;
 }
 
 function toSqlite(parameters: readonly unknown[]): SQLInputValue[] {

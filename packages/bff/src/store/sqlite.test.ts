@@ -51,6 +51,16 @@ describe("a SQLite file", () => {
     database.close();
   });
 
+  test("that another process is just making is opened when that one is done", async () => {
+    const file = join(folder, "cards.db");
+    const other = new DatabaseSync(file);
+    other.exec("begin immediate");
+    setImmediate(() => other.close());
+    const store = await openStore(`file:${file}`);
+    await store.check();
+    await store.close();
+  });
+
   test("that is none is refused", async () => {
     const file = join(folder, "cards.db");
     writeFileSync(file, "not a database, but long enough to be looked at as if it were one".repeat(20));

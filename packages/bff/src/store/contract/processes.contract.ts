@@ -34,7 +34,11 @@ async function startRacer(name: string): Promise<Racer> {
     timeout: 60_000,
   });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  const nextLine = async () => String((await lines.next()).value);
+  const nextLine = async () => {
+    const { done, value } = await lines.next();
+    if (done) throw new Error(`The process of ${name} died; it says above why.`);
+    return value;
+  };
   expect(await nextLine()).toBe("ready");
   return {
     process: child,
