@@ -45,15 +45,15 @@ export default defineConfig({
   // What passes on its second try only is counted apart, by name: see `run/tally.ts`.
   retries: isCi ? 1 : 0,
   forbidOnly: isCi,
-  timeout: 30_000,
-  globalTimeout: 25 * 60_000,
   // A busy machine is slow, and nothing waits longer for what comes at once.
-  expect: { timeout: 10_000 },
+  timeout: 90_000,
+  expect: { timeout: 15_000 },
+  globalTimeout: 30 * 60_000,
   use: {
-    actionTimeout: 10_000,
+    actionTimeout: 15_000,
     // The demo shop's page fits: a click that has to scroll first may miss what is in a frame of another process.
     viewport: { width: 1280, height: 960 },
-    navigationTimeout: 15_000,
+    navigationTimeout: 30_000,
     // Pictures of each step would take a third of the tests' time; the log and the failure's picture say enough.
     trace: { mode: "retain-on-failure", screenshots: false, snapshots: false },
     screenshot: "only-on-failure",
