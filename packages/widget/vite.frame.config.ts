@@ -1,4 +1,7 @@
-/** The page inside the iframe, with Preact in React's place: one stylesheet, the list's script, and the forms' script. */
+/**
+ * The page inside the iframe, with Preact in React's place: one stylesheet, the list's script, and those of the
+ * forms and of paying, which load after it.
+ */
 import { join } from "node:path";
 import { defineConfig } from "vite";
 import { browsers } from "./browsers.ts";

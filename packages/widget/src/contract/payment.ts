@@ -21,7 +21,7 @@ export const DeclineCode = z.enum([
   /** This card may not be used like this: online, abroad, in this currency. */
   "not_permitted",
   "installment_not_available",
-  /** The bank takes this card with 3-D Secure only, and the shop does not use it. */
+  /** The bank takes this card with 3-D Secure only. Retryable where the order allows it: its next payment goes that way. */
   "three_ds_required",
   /** The bank did not confirm that the card is the shopper's. */
   "three_ds_failed",

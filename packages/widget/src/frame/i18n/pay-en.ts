@@ -52,6 +52,8 @@ export const payEn: PayTexts = {
     payment_in_progress: "Another payment for this order is under way. No new payment was made.",
     amount_changed:
       "The total has changed. Your card was not charged, please check the new amount and try again.",
+    order_differs:
+      "The amount of your order has changed. Your card was not charged, please refresh the page to see it.",
     installment_not_available:
       "This installment option is gone. Your card was not charged, please choose another option.",
     card_not_payable: "This payment cannot be made with this card. Please use another card.",

@@ -6,6 +6,8 @@ const problems = {
   payment_in_progress: "Bu sipariş için başka bir ödeme sürüyor. Kartınızdan yeniden para çekilmedi.",
   amount_changed:
     "Toplam tutar değişti. Kartınızdan para çekilmedi, yeni tutarı kontrol edip tekrar deneyin.",
+  order_differs:
+    "Siparişinizin tutarı değişti. Kartınızdan para çekilmedi, güncel tutar için sayfayı yenileyin.",
   installment_not_available:
     "Bu taksit seçeneği artık yok. Kartınızdan para çekilmedi, başka bir seçenekle deneyin.",
   card_not_payable: "Bu kartla bu ödeme yapılamaz. Lütfen başka bir kart kullanın.",
@@ -15,7 +17,7 @@ const problems = {
   challenge_failed:
     "Bankanız kartınızı doğrulamadı. Kartınızdan para çekilmedi, tekrar deneyin veya başka bir kart kullanın.",
   not_found: "Bu kart artık kayıtlı değil. Lütfen başka bir kart seçin.",
-  too_many_cards: "Kaydedebileceğiniz en fazla karta ulaştınız. Kartı kaydetmeden ödeyebilirsiniz.",
+  too_many_cards: "Kaydedebileceğiniz en fazla kart sayısına ulaştınız. Kartı kaydetmeden ödeyebilirsiniz.",
   vault_unavailable: "Ödeme hizmetine şu anda ulaşılamıyor. Biraz sonra tekrar deneyin.",
   vault_misconfigured: "Bu mağazada şu anda kartla ödeme alınamıyor.",
 } satisfies Partial<Record<ProblemCode, string>>;

@@ -135,7 +135,7 @@ export const tr = {
       "Bankanız kartınızı doğrulamadı. Kartınız kaydedilmedi, tekrar deneyin veya başka bir kart kullanın.",
     card_needed: "Aboneliğiniz için bu kart gerekiyor. Önce başka bir kart ekleyin.",
     card_not_saved: "Bağlantı kurulamadı. Kartınız kaydedilmedi, tekrar deneyin.",
-    too_many_cards: "Kaydedebileceğiniz en fazla karta ulaştınız. Yenisi için önce bir kart silin.",
+    too_many_cards: "Kaydedebileceğiniz en fazla kart sayısına ulaştınız. Yenisi için önce bir kart silin.",
     not_found: "Bu kart artık kayıtlı değil.",
     vault_unavailable: "Kart hizmetine şu anda ulaşılamıyor. Biraz sonra tekrar deneyin.",
     vault_misconfigured: "Bu mağazada şu anda kart kaydedilemiyor.",

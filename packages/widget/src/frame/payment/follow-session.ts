@@ -24,6 +24,8 @@ export function followSession(
   let mode: Mode = "manage";
   let taken: Session | null = null;
   const take = (session: Session | null) => {
+    // Another customer's order is another order, whatever its id.
+    if (session?.customer !== taken?.customer) orders.open(null);
     taken = session;
     const order = mode === "pay" ? (session?.order ?? null) : null;
     wallet.restrict(order?.vaults ?? null);

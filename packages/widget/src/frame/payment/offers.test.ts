@@ -84,6 +84,38 @@ describe("the offer", () => {
     expect(asked).toEqual([{ bin: "552608" }, { bin: "55260800" }]);
   });
 
+  test("that another session could not get, or was not answered yet, is asked for anew", async () => {
+    const { offers, asked, signals, answer, give } = offering();
+    offers.want({ cardId: "a" });
+    await answer(lost);
+    offers.renew();
+    expect(offers.getState()).toEqual({ offer: null, isLoading: true, failure: null });
+    offers.renew();
+    expect(signals[1]?.aborted).toBe(true);
+    await give("1.00");
+    expect(offers.getState()).toEqual({ offer: offer("1.00"), isLoading: false, failure: null });
+    expect(asked).toHaveLength(3);
+  });
+
+  test("stays in sight when another session comes, and is then known of this card alone", async () => {
+    const { offers, asked, give } = offering();
+    offers.want({ cardId: "a" });
+    await give("1.00");
+    offers.want({ cardId: "b" });
+    await give("2.00");
+    offers.renew();
+    expect(offers.getState()).toEqual({ offer: offer("2.00"), isLoading: false, failure: null });
+    expect(asked).toHaveLength(2);
+    offers.want({ cardId: "a" });
+    expect(offers.getState().isLoading).toBe(true);
+  });
+
+  test("is not asked for without a card", () => {
+    const { offers, asked } = offering();
+    offers.renew();
+    expect(asked).toEqual([]);
+  });
+
   test("asks for the security code once the BFF has said so", async () => {
     const { offers, give } = offering();
     offers.want({ cardId: "a" });

@@ -75,6 +75,17 @@ export class Offers {
     if (this.#source !== null) void this.#load(this.#source, null);
   }
 
+  /**
+   * Another session asks from now on: what failed or is not answered yet is asked anew, and what is remembered is forgotten. What is shown
+   * stays, since the BFF compares it when it is paid.
+   */
+  renew(): void {
+    const { offer, isLoading, failure } = this.#state;
+    this.#known.clear();
+    const isMissing = isLoading || failure !== null;
+    if (isMissing && this.#source !== null) void this.#load(this.#source, offer);
+  }
+
   /** The BFF wants the security code, whatever it said before. */
   askForCvc(): void {
     const { offer } = this.#state;

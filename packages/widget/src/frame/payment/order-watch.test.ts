@@ -211,6 +211,25 @@ describe("an outcome that is not known", () => {
     expect(status()).toBe("paid");
   });
 
+  test.each(["pending", "in_review"] as const)(
+    "is asked for by another session, too, where that finds the order %s still",
+    async (status) => {
+      const made = order(status, payment(status));
+      const watched = watching(order("open"));
+      watched.failNext(refused(401, "session_expired"));
+      watched.becomeSilently(made);
+      watched.orders.takePayment(payment(status));
+      await vi.advanceTimersByTimeAsync(3_600_000);
+      expect(watched.asked).toEqual([status]);
+      watched.orders.open(made);
+      await watched.settle();
+      expect(watched.asked.length).toBeGreaterThan(1);
+      await watched.become(order("paid", payment("succeeded")));
+      await vi.advanceTimersByTimeAsync(30_000);
+      expect(watched.status()).toBe("paid");
+    },
+  );
+
   test("takes a breath when the BFF does not wait, though nothing has changed", async () => {
     const { asked, become } = watching(order("pending", payment("pending")));
     for (let second = 0; second < 5; second += 1) {

@@ -63,6 +63,8 @@ export class OrderWatch {
   /** Takes the order of a session; `null` when there is none to pay. */
   open(order: Order | null): void {
     if (order !== null && order.id === this.#state?.order.id) {
+      // A question or a pause of the session before: the next question is asked with this one, and at once.
+      this.#step.abort();
       this.#take(order);
       return;
     }

@@ -35,6 +35,8 @@ export class Payer {
   readonly getState: () => SubmissionState;
   readonly subscribe: (listener: () => void) => () => void;
   #wasAsking = false;
+  /** What the last attempt was for: what became of it says nothing of another order. */
+  #orderId: string | null = null;
 
   constructor(options: PayerOptions) {
     this.#options = options;
@@ -58,7 +60,9 @@ export class Payer {
   /** Sends one payment; does nothing while one is on its way. */
   async pay(request: PayRequest): Promise<void> {
     const { orders, watch } = this.#options;
-    if (this.getState().stage !== "editing" || orders.getState()?.order.status !== "open") return;
+    const order = orders.getState()?.order;
+    if (this.getState().stage !== "editing" || order?.status !== "open") return;
+    this.#orderId = order.id;
     const sending = this.#submission.submit(request);
     if (this.getState().stage === "sending") {
       // Another payment cancels the one that is still at the bank.
@@ -81,6 +85,7 @@ export class Payer {
 
   #settle(paid: Paid | typeof UNKNOWN | null): void {
     const { orders, watch } = this.#options;
+    if (orders.getState()?.order.id !== this.#orderId) return;
     if (paid === UNKNOWN) {
       orders.expect();
     } else if (paid === null) {
@@ -103,10 +108,13 @@ export class Payer {
     if (hasBegun) void this.#options.orders.refresh();
   }
 
-  /** The order says more than the answer that did not come. */
+  /** The order says more than the answer that did not come, or than a refusal; and another order is no business of either's. */
   #giveWay(): void {
-    const { stage } = this.getState();
-    const isWaiting = stage === "asking" || stage === "unresolved";
-    if (isWaiting && this.#options.orders.getState()?.order.status !== "open") this.#submission.close();
+    const { stage, refusal } = this.getState();
+    if (stage === "editing" && refusal === null) return;
+    const order = this.#options.orders.getState()?.order;
+    const isOther = order?.id !== this.#orderId;
+    const saysMore = stage !== "sending" && order?.status !== "open";
+    if (isOther || saysMore) this.#submission.close();
   }
 }

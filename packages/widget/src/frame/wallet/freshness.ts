@@ -48,6 +48,9 @@ export function refreshOnReturn(wallet: Wallet): void {
     if (event.persisted) void wallet.refresh();
   });
   window.addEventListener("online", () => {
-    if (wallet.getState().stage === "failed") void wallet.retry();
+    const { stage, isSessionExpired } = wallet.getState();
+    if (stage === "failed") void wallet.retry();
+    // The session that came after it may not have been readable.
+    else if (isSessionExpired) void wallet.refresh();
   });
 }

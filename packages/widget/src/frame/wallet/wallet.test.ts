@@ -96,8 +96,9 @@ async function openWallet(cards: Card[], origin = SHOP) {
   const errors: WidgetError[] = [];
   let changes = 0;
   let key = 0;
+  const others = new Map<string, CardsApi>();
   const wallet = new Wallet({
-    connect: () => api,
+    connect: (token) => others.get(token) ?? api,
     newKey: () => `key-${++key}`,
     report: (error) => errors.push(error),
     onChanged: () => (changes += 1),
@@ -107,7 +108,16 @@ async function openWallet(cards: Card[], origin = SHOP) {
   await wallet.open("token", SHOP);
   const ids = () => remainingCards(wallet.getState()).map(({ id }) => id);
   const picked = () => pickedCard(wallet.getState())?.id;
-  return { bff, wallet, errors, told, ids, picked, changes: () => changes };
+  return { bff, api, others, wallet, errors, told, ids, picked, changes: () => changes };
+}
+
+/** The page shows Ayşe's card, and has a session of Banu's to give. */
+async function openFirstOfTwo() {
+  const first = await openWallet([card("a")]);
+  const { bff: hers, api } = startBff([card("b")]);
+  hers.customer = "banu";
+  first.others.set("hers", api);
+  return { ...first, hers, openHers: () => first.wallet.open("hers", SHOP) };
 }
 
 beforeEach(() => void vi.useFakeTimers());
@@ -182,6 +192,72 @@ describe("opening", () => {
     expect(wallet.getState().isSessionExpired).toBe(false);
     expect(picked()).toBe("b");
   });
+});
+
+describe("a session that cannot be read", () => {
+  test.each(["retry", "refresh"] as const)(
+    "is the one that is opened by a later %s, not the one before it",
+    async (again) => {
+      const { bff, wallet, hers, ids, openHers } = await openFirstOfTwo();
+      hers.failNext("session", lost);
+      await openHers();
+      expect(wallet.getState()).toMatchObject({ stage: "failed", cards: [] });
+      await wallet[again]();
+      expect(ids()).toEqual(["b"]);
+      expect(wallet.getState()).toMatchObject({ stage: "open", session: { customer: "banu" } });
+      expect(bff.calls).toEqual(["session", "list"]);
+    },
+  );
+
+  test("has no list filled by the one before it", async () => {
+    const { api, wallet, hers, told, openHers } = await openFirstOfTwo();
+    const list = Promise.withResolvers<Awaited<ReturnType<CardsApi["list"]>>>();
+    api.list = () => list.promise;
+    const loading = wallet.refresh();
+    hers.failNext("session", lost);
+    await openHers();
+    list.resolve({ outcome: "ok", value: { cards: [card("a")], unavailable: [] } });
+    await loading;
+    wallet.adopt(card("new"));
+    expect(wallet.getState()).toMatchObject({ stage: "failed", cards: [] });
+    expect(told.findLast(({ type }) => type === "change")).toEqual({ type: "change", cards: [] });
+  });
+
+  test("does not end with the one before it", async () => {
+    const { api, wallet, hers, errors, openHers } = await openFirstOfTwo();
+    const answer = Promise.withResolvers<Failure>();
+    api.update = () => answer.promise;
+    const renaming = wallet.rename("a", "Ev");
+    hers.failNext("session", lost);
+    await openHers();
+    answer.resolve(refused(401, "session_expired"));
+    await renaming;
+    expect(wallet.getState().isSessionExpired).toBe(false);
+    expect(errors).toMatchObject([{ code: "no_answer" }]);
+  });
+
+  test("leaves what an expired one showed, and heals it as soon as it can be read", async () => {
+    const { bff, wallet, ids } = await openWallet([card("a")]);
+    bff.failNext("list", refused(401, "session_expired"));
+    await wallet.refresh();
+    bff.failNext("session", lost);
+    await wallet.open("fresh", SHOP);
+    expect(wallet.getState()).toMatchObject({ stage: "open", isSessionExpired: true });
+    expect(ids()).toEqual(["a"]);
+    await wallet.refresh();
+    expect(wallet.getState()).toMatchObject({ stage: "open", isSessionExpired: false });
+  });
+});
+
+test("a change that is answered late brings no card into another customer's list", async () => {
+  const { api, wallet, ids, openHers } = await openFirstOfTwo();
+  const answer = Promise.withResolvers<Answer<Card>>();
+  api.update = () => answer.promise;
+  const renaming = wallet.rename("a", "Ev");
+  await openHers();
+  answer.resolve({ outcome: "ok", value: card("a", { label: "Ev" }) });
+  await renaming;
+  expect(ids()).toEqual(["b"]);
 });
 
 describe("the pick", () => {

@@ -48,6 +48,8 @@ export class Wallet {
   readonly #countdowns = new Map<string, Countdown>();
   #state: WalletState = emptyWallet;
   #token: { value: string; parentOrigin: string } | null = null;
+  /** The same, where its session could not be read: that is tried again before anything else is. */
+  #unread: { value: string; parentOrigin: string } | null = null;
   /** Set only after the session was found to be for the page around the frame. */
   #api: CardsApi | null = null;
   /** Counts local changes, so that a list that was asked for before one of them is not believed. */
@@ -73,6 +75,7 @@ export class Wallet {
     if (this.#state.stage !== "open") this.#set({ stage: "loading", failure: null });
     const wanted = { value: token, parentOrigin };
     this.#token = wanted;
+    this.#unread = null;
     const api = this.#options.connect(token);
     const answer = await api.session();
     if (this.#token !== wanted) return;
@@ -80,7 +83,11 @@ export class Wallet {
       // Whose session it is stays unknown, so nobody's cards are left standing, but those that an expired one showed.
       const { stage, isSessionExpired } = this.#state;
       const staysOpen = stage === "open" && isSessionExpired;
-      if (!staysOpen) this.#set({ ...emptyWallet, stage: "failed", failure: answer });
+      this.#unread = wanted;
+      if (!staysOpen) {
+        this.#api = null;
+        this.#set({ ...emptyWallet, stage: "failed", failure: answer });
+      }
       this.#hear(answer);
       return;
     }
@@ -91,25 +98,29 @@ export class Wallet {
     const isSomeoneElse = this.#state.session?.customer !== answer.value.customer;
     this.#api = api;
     this.#set({ ...(isSomeoneElse && emptyWallet), session: answer.value, isSessionExpired: false });
-    await this.refresh();
+    await this.#loadList();
   }
 
   /** Loads again after a failure. */
   async retry(): Promise<void> {
     this.#set({ stage: "loading", failure: null });
-    const token = this.#token;
-    if (this.#api !== null) await this.refresh();
-    else if (token !== null) await this.open(token.value, token.parentOrigin);
+    await this.refresh();
   }
 
-  /** Loads the list; on failure a list that is already shown stays, also that of one vault among several. */
+  /** Loads the list, or the session that could not be read; on failure a list that is already shown stays, also one vault's of several. */
   async refresh(): Promise<void> {
+    const unread = this.#unread;
+    if (unread === null) await this.#loadList();
+    else await this.open(unread.value, unread.parentOrigin);
+  }
+
+  async #loadList(): Promise<void> {
     const api = this.#api;
     if (api === null) return;
     const version = this.#version;
     const answer = await api.list();
     if (api !== this.#api) return;
-    if (version !== this.#version) return this.refresh();
+    if (version !== this.#version) return this.#loadList();
     if (answer.outcome !== "ok") {
       this.#hear(answer);
       this.#failToLoad(answer);
@@ -149,9 +160,9 @@ export class Wallet {
     return this.inquire((api) => api.cancelChallenge(id, idempotencyKey));
   }
 
-  /** Takes a saved card into the list and picks it. */
+  /** Takes a saved card into the list and picks it. Where no session is open, nobody knows whose list it would be. */
   adopt(card: Card): void {
-    this.#change({ cards: withCard(this.#state.cards, card), pickedId: card.id });
+    if (this.#api !== null) this.#change({ cards: withCard(this.#state.cards, card), pickedId: card.id });
   }
 
   /** @param label an empty one takes the label away. */
@@ -211,7 +222,7 @@ export class Wallet {
     }
     this.#set({ removals });
     this.#note(id, "remove", answer);
-    if (!isDefinite(answer)) await this.refresh();
+    if (!isDefinite(answer)) await this.#loadList();
   }
 
   async #update(id: string, changes: UpdateCardRequest): Promise<Answer<Card>> {
@@ -219,16 +230,22 @@ export class Wallet {
     const answer = await askUntilKnown(() => this.ask((api) => api.update(id, changes, key)), {
       pauses: CHANGE_PAUSES,
     });
-    if (answer.outcome === "ok") this.#change({ cards: withCard(this.#state.cards, answer.value) });
-    else if (!isDefinite(answer) || isGone(answer)) await this.refresh();
+    // The list may be another customer's by now.
+    const isListed = this.#state.cards.some((card) => card.id === id);
+    if (answer.outcome !== "ok") {
+      if (!isDefinite(answer) || isGone(answer)) await this.#loadList();
+    } else if (isListed) this.#change({ cards: withCard(this.#state.cards, answer.value) });
     return answer;
   }
 
   /** Calls the BFF for the session that is open, and reports what goes wrong. */
   async ask<T>(send: (api: CardsApi) => Promise<Answer<T>>): Promise<Answer<T>> {
-    if (this.#api === null) return lost;
-    const answer = await send(this.#api);
-    if (answer.outcome !== "ok") this.#hear(answer);
+    const api = this.#api;
+    if (api === null) return lost;
+    const answer = await send(api);
+    // That a session is over which is not open any more is no news.
+    const isNews = api === this.#api || !isSessionOver(answer);
+    if (answer.outcome !== "ok" && isNews) this.#hear(answer);
     return answer;
   }
 

@@ -79,6 +79,11 @@ export function useCardInputs({ vault, hasChoice, isLocked, refusal }: CardInput
     };
   };
 
+  const clearField = (name: FieldName) => {
+    setValue(name, "");
+    clearErrors(name);
+  };
+
   return {
     field,
     brand,
@@ -92,10 +97,8 @@ export function useCardInputs({ vault, hasChoice, isLocked, refusal }: CardInput
         if (request !== null) await send(request);
       }),
     clear: () => reset(emptyInputs),
-    clearCvc() {
-      setValue("cvc", "");
-      clearErrors("cvc");
-    },
+    clearCvc: () => clearField("cvc"),
+    clearLabel: () => clearField("label"),
   };
 }
 

@@ -2,7 +2,7 @@
 import { useContext, useLayoutEffect, useRef } from "react";
 import { useLanguage } from "../../i18n/index.ts";
 import { Button } from "../button/button.tsx";
-import { ADD_BUTTON } from "../card-list/card-list.tsx";
+import { BELOW_LIST } from "../card-list/card-list.tsx";
 import { FocusWishContext } from "../focus.ts";
 import { Notice } from "../notice/notice.tsx";
 import { usePending } from "../progress.ts";
@@ -28,7 +28,7 @@ export function SomeUnavailable() {
   useLayoutEffect(() => {
     const element = button.current;
     return () => {
-      if (document.activeElement === element) wish.want([ADD_BUTTON]);
+      if (document.activeElement === element) wish.want(BELOW_LIST);
     };
   }, [wish]);
   return (

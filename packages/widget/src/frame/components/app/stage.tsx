@@ -7,9 +7,10 @@ import { useAnnounce } from "../announcer.tsx";
 import { useChallenge } from "../challenge-context.ts";
 import { useCheckout } from "../checkout-context.ts";
 import { Checkout } from "../checkout/checkout.tsx";
+import { PAYMENT_RESULT } from "../checkout/focus-names.ts";
 import { ChallengeNotice } from "../challenge-notice/challenge-notice.tsx";
 import { Button } from "../button/button.tsx";
-import { ADD_BUTTON, CardList } from "../card-list/card-list.tsx";
+import { ADD_BUTTON, BELOW_LIST, CardList } from "../card-list/card-list.tsx";
 import { radioName } from "../card-list/card-row.tsx";
 import { EmptyList } from "../empty-list.tsx";
 import { useFocusTarget, useWantFocus } from "../focus.ts";
@@ -54,7 +55,7 @@ function LoadFailed() {
   if (state.isSessionExpired) return <SessionExpired />;
   const reason = state.failure === null ? "" : failureText(state.failure, texts, locale);
   const retry = () => {
-    wantFocus(RETRY_BUTTON, ADD_BUTTON);
+    wantFocus(RETRY_BUTTON, ...BELOW_LIST, PAYMENT_RESULT);
     void wallet.retry();
   };
   return (

@@ -3,6 +3,7 @@ import { useState } from "react";
 import type { Card } from "../../../contract/index.ts";
 import { useLanguage } from "../../i18n/index.ts";
 import { listedCards, remainingCards } from "../../wallet/index.ts";
+import { CARD_TO_PAY_FORM, OTHER_CARD_BUTTON, PAY_BUTTON } from "../checkout/focus-names.ts";
 import { useWantFocus } from "../focus.ts";
 import { useWallet } from "../wallet-context.ts";
 import type { Panel } from "./card-row.tsx";
@@ -10,10 +11,12 @@ import { CardRow, moreName } from "./card-row.tsx";
 import { UndoBar } from "./undo-bar.tsx";
 
 export const ADD_BUTTON = "add-card";
+/** What comes after the list: to save a card, or, where an order is to be paid, to pay with another one. */
+export const BELOW_LIST = [ADD_BUTTON, OTHER_CARD_BUTTON, CARD_TO_PAY_FORM];
 
 interface CardListProps {
   picked: Card | null;
-  /** Nothing in it can be used. */
+  /** Nothing can be picked or changed, while a payment is under way. A deletion can still be undone: its time runs on. */
   isLocked: boolean;
   onPick: (id: string) => void;
 }
@@ -28,18 +31,18 @@ export function CardList({ picked, isLocked, onPick }: CardListProps) {
     const remaining = remainingCards(state);
     const index = remaining.findIndex((other) => other.id === card.id);
     const neighbour = remaining[index + 1] ?? remaining[index - 1];
-    wantFocus(neighbour === undefined ? ADD_BUTTON : moreName(neighbour.id));
+    wantFocus(...(neighbour === undefined ? BELOW_LIST : [moreName(neighbour.id)]));
     setOpen(null);
     wallet.remove(card.id);
   };
 
   const undo = (card: Card) => {
-    wantFocus(moreName(card.id));
+    wantFocus(isLocked ? PAY_BUTTON : moreName(card.id));
     wallet.undoRemoval(card.id);
   };
 
   return (
-    <fieldset className="card-list" disabled={isLocked}>
+    <fieldset className="card-list">
       <legend className="visually-hidden">{texts.list.label}</legend>
       <ul>
         {listedCards(state).map((card) =>
@@ -48,6 +51,7 @@ export function CardList({ picked, isLocked, onPick }: CardListProps) {
               key={card.id}
               card={card}
               isPicked={card.id === picked?.id}
+              isLocked={isLocked}
               panel={open?.id === card.id ? open.panel : null}
               note={state.notes[card.id]}
               onPick={() => onPick(card.id)}

@@ -24,6 +24,7 @@ export const radioName = (id: string) => `radio ${id}`;
 interface CardRowProps {
   card: Card;
   isPicked: boolean;
+  isLocked: boolean;
   panel: Panel | null;
   note: RowNote | undefined;
   onPick: () => void;
@@ -41,7 +42,7 @@ function noteText(note: RowNote, { texts, locale }: Language): string {
   return note.action === "remove" ? texts.notes.notRemoved(reason) : texts.notes.notMadeDefault(reason);
 }
 
-export function CardRow({ card, isPicked, panel, note, onPick, onPanel, onRemove }: CardRowProps) {
+export function CardRow({ card, isPicked, isLocked, panel, note, onPick, onPanel, onRemove }: CardRowProps) {
   const { state } = useWallet();
   const language = useLanguage();
   const { texts } = language;
@@ -67,44 +68,46 @@ export function CardRow({ card, isPicked, panel, note, onPick, onPanel, onRemove
       ref={row}
       className={`card-row${isPicked ? " card-row-picked" : ""}${isUsable ? "" : " card-row-unusable"}`}
     >
-      <div className="card-row-line">
-        <label className="card-row-label">
-          <input
-            ref={radio}
-            type="radio"
-            name="card"
-            checked={isPicked}
-            disabled={!isUsable}
-            onChange={onPick}
-          />
-          <CardFacts card={card} />
-        </label>
-        <button
-          ref={more}
-          type="button"
-          className="card-row-more"
-          aria-label={texts.actions.more(name)}
-          aria-expanded={panel !== null}
-          aria-controls={panelId}
-          onClick={() => (panel === null ? onPanel("actions") : close())}
-        >
-          <svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true" focusable="false">
-            <path d="M4 10h.01M10 10h.01M16 10h.01" />
-          </svg>
-        </button>
-      </div>
-      <div id={panelId} className="card-row-panel" hidden={panel === null}>
-        {panel === "actions" && <CardActions card={card} onPanel={onPanel} onDone={close} />}
-        {panel === "rename" && forms !== null && forms !== "failed" && (
-          <forms.RenameForm card={card} onDone={close} />
+      <fieldset disabled={isLocked} role="presentation">
+        <div className="card-row-line">
+          <label className="card-row-label">
+            <input
+              ref={radio}
+              type="radio"
+              name="card"
+              checked={isPicked}
+              disabled={!isUsable}
+              onChange={onPick}
+            />
+            <CardFacts card={card} />
+          </label>
+          <button
+            ref={more}
+            type="button"
+            className="card-row-more"
+            aria-label={texts.actions.more(name)}
+            aria-expanded={panel !== null}
+            aria-controls={panelId}
+            onClick={() => (panel === null ? onPanel("actions") : close())}
+          >
+            <svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true" focusable="false">
+              <path d="M4 10h.01M10 10h.01M16 10h.01" />
+            </svg>
+          </button>
+        </div>
+        <div id={panelId} className="card-row-panel" hidden={panel === null}>
+          {panel === "actions" && <CardActions card={card} onPanel={onPanel} onDone={close} />}
+          {panel === "rename" && forms !== null && forms !== "failed" && (
+            <forms.RenameForm card={card} onDone={close} />
+          )}
+          {panel === "confirm" && <ConfirmRemoval card={name} onConfirm={onRemove} onKeep={close} />}
+        </div>
+        {note !== undefined && (
+          <p role="alert" className="card-row-note">
+            {noteText(note, language)}
+          </p>
         )}
-        {panel === "confirm" && <ConfirmRemoval card={name} onConfirm={onRemove} onKeep={close} />}
-      </div>
-      {note !== undefined && (
-        <p role="alert" className="card-row-note">
-          {noteText(note, language)}
-        </p>
-      )}
+      </fieldset>
     </li>
   );
 }

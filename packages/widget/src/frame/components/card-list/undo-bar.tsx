@@ -1,4 +1,5 @@
 /** Holds a deleted card's place while the deletion can be undone. The time stands still while its button has the focus. */
+import { useEffect } from "react";
 import type { Card } from "../../../contract/index.ts";
 import { useLanguage } from "../../i18n/index.ts";
 import { cardInFull } from "../../wallet/index.ts";
@@ -14,6 +15,8 @@ export function UndoBar({ card, onUndo }: UndoBarProps) {
   const { wallet } = useWallet();
   const { texts } = useLanguage();
   const name = cardInFull(card, texts);
+  // Not every browser tells a button that is taken away that it has lost the focus.
+  useEffect(() => () => wallet.resumeRemoval(card.id), [wallet, card.id]);
 
   return (
     <li className="undo-bar">

@@ -5,7 +5,7 @@ import type { WatchState } from "../../challenge/index.ts";
 import type { Texts } from "../../i18n/index.ts";
 import { challengeText, failureText, useLanguage } from "../../i18n/index.ts";
 import { Button } from "../button/button.tsx";
-import { ADD_BUTTON } from "../card-list/card-list.tsx";
+import { BELOW_LIST } from "../card-list/card-list.tsx";
 import { useChallenge } from "../challenge-context.ts";
 import { FocusWishContext, useFocusOnReturn } from "../focus.ts";
 import { Notice } from "../notice/notice.tsx";
@@ -90,7 +90,7 @@ function Actions({ children }: { children: ReactNode }) {
   useLayoutEffect(() => {
     const element = row.current;
     return () => {
-      if (element?.contains(document.activeElement) === true) wish.want([ADD_BUTTON]);
+      if (element?.contains(document.activeElement) === true) wish.want(BELOW_LIST);
     };
   }, [wish]);
   return (

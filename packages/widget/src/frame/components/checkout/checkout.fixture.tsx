@@ -4,6 +4,7 @@ import { createRoot } from "react-dom/client";
 import { afterEach, beforeEach, vi } from "vitest";
 import type {
   Card,
+  CardList,
   Challenge,
   ChallengeState,
   FrameMessage,
@@ -121,8 +122,15 @@ const never = () => new Promise<never>(() => {});
 export function startBff(cards: Card[], order: Order | null) {
   const orderWaits: ((answer: Answer<Order>) => void)[] = [];
   const challengeWaits: ((answer: Answer<Challenge>) => void)[] = [];
+  let sessions = 0;
   const bff = {
+    customer: "ayse",
+    sessionFailures: [] as Failure[],
     cards,
+    unavailable: [] as CardList["unavailable"],
+    listFailures: [] as Failure[],
+    removed: [] as string[],
+    removeFailures: [] as Failure[],
     order,
     challenge: null as Challenge | null,
     offer: several,
@@ -149,8 +157,8 @@ export function startBff(cards: Card[], order: Order | null) {
     },
   };
   const session = (): Session => ({
-    id: "s",
-    customer: "ayse",
+    id: `s-${++sessions}`,
+    customer: bff.customer,
     origin: SHOP,
     locale: "tr",
     vaults: [{ id: "iyzico", asksForCvc: false, check: "none" }],
@@ -159,11 +167,15 @@ export function startBff(cards: Card[], order: Order | null) {
   });
   const offer = () => Promise.resolve(bff.offerFailures.shift() ?? ok(bff.offer));
   const api: CardsApi = {
-    session: () => Promise.resolve(ok(session())),
-    list: () => Promise.resolve(ok({ cards: bff.cards, unavailable: [] })),
+    session: () => Promise.resolve(bff.sessionFailures.shift() ?? ok(session())),
+    list: () =>
+      Promise.resolve(bff.listFailures.shift() ?? ok({ cards: bff.cards, unavailable: bff.unavailable })),
     add: never,
     update: never,
-    remove: never,
+    remove(id) {
+      bff.removed.push(id);
+      return Promise.resolve(bff.removeFailures.shift() ?? ok(null));
+    },
     challenge(_, wait, signal) {
       if (bff.challenge === null) return Promise.resolve(refused(404, "not_found"));
       if (wait === 0) return Promise.resolve(ok(bff.challenge));
@@ -308,6 +320,10 @@ export async function type(element: HTMLInputElement, text: string): Promise<voi
     await vi.advanceTimersByTimeAsync(0);
   });
 }
+
+/** Whether it, or what it stands in, is disabled. */
+export const isLocked = (element: HTMLInputElement | HTMLButtonElement) =>
+  element.disabled || element.closest("fieldset[disabled]") !== null;
 
 /** Whether the shopper can press the pay button. */
 export const isPayable = () => button(/₺ öde$/).getAttribute("aria-disabled") === "false";

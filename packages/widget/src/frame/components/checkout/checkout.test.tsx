@@ -221,6 +221,27 @@ describe("a card that is typed", () => {
     });
   });
 
+  test.each(["x".repeat(41), "5526080000000006"])(
+    "is not held up by a wrong name, %j, once it is not to be saved",
+    async (name) => {
+      await open([], orderOf());
+      await fill();
+      const save = input(/sonraki ödemeler için kaydet/);
+      await click(save);
+      await type(input(/bir ad verin/), name);
+      await click(button(/₺ öde$/));
+      expect(texts(".text-field-error")).toHaveLength(1);
+      await click(save);
+      await click(save);
+      expect(input(/bir ad verin/).value).toBe("");
+      expect(has(".text-field-error")).toBe(false);
+      await type(input(/bir ad verin/), name);
+      await click(save);
+      await click(button(/₺ öde$/));
+      expect(current().bff.paid.map(({ request }) => request.card?.save)).toEqual([false]);
+    },
+  );
+
   test("is asked about by its first six digits, then eight, when the typing rests", async () => {
     await open([card("a")], orderOf());
     await click(button(/Başka kartla öde/));

@@ -101,6 +101,8 @@ function Choice({ state, isBusy }: { state: OrderState; isBusy: boolean }) {
     wantFocus(OTHER_CARD_BUTTON);
     change(false);
   };
+  // A saved card that turns up later takes nothing away that the shopper has begun to type.
+  const keepTyping = isTyping ? () => setWantsOther(true) : undefined;
   const isPart = part !== null && part !== "failed";
   const isOtherChallenge = challenge !== null && challenge.purpose === "card";
   return (
@@ -115,14 +117,16 @@ function Choice({ state, isBusy }: { state: OrderState; isBusy: boolean }) {
       {cards.unavailable.length > 0 && <SomeUnavailable />}
       {part === "failed" && <PartMissing />}
       {isPart && (
-        <part.PayArea
-          key={`${order.id} ${order.amount}`}
-          state={state}
-          card={isTyping ? null : preferred}
-          isBusy={isBusy}
-          onOther={canType ? typeOther : null}
-          onBack={preferred === null ? null : leaveOther}
-        />
+        <div className="pay-area" onInput={keepTyping}>
+          <part.PayArea
+            key={`${order.id} ${order.amount}`}
+            state={state}
+            card={isTyping ? null : preferred}
+            isBusy={isBusy}
+            onOther={canType ? typeOther : null}
+            onBack={preferred === null ? null : leaveOther}
+          />
+        </div>
       )}
     </>
   );

@@ -1,5 +1,5 @@
 /** Below the list: what it takes to pay with the picked card, or with another one. */
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { Card } from "../../../contract/index.ts";
 import { usePayLanguage } from "../../i18n/pay.ts";
 import type { OrderState } from "../../payment/index.ts";
@@ -37,9 +37,9 @@ export function PayArea({ state, card, isBusy, onOther, onBack }: PayAreaProps) 
   );
 }
 
-/** What the last attempt was refused for may be that the offer does not hold any more. */
+/** What is known may not hold any more: the last attempt was refused for that, or another session has come. */
 function useOffers(): Offers {
-  const { wallet } = useWallet();
+  const { wallet, state } = useWallet();
   const { paying } = useCheckout();
   const [offers] = useState(
     () =>
@@ -57,6 +57,13 @@ function useOffers(): Offers {
     if (code === "amount_changed" || code === "installment_not_available") offers.reload();
     if (fields.some(({ field }) => field === "cvc")) offers.askForCvc();
   }, [refusal, offers]);
+  const sessionId = state.session?.id;
+  const askedIn = useRef(sessionId);
+  useEffect(() => {
+    if (askedIn.current === sessionId) return;
+    askedIn.current = sessionId;
+    offers.renew();
+  }, [sessionId, offers]);
   useEffect(() => () => offers.want(null), [offers]);
   return offers;
 }

@@ -10,6 +10,7 @@ import {
   framePerTest,
   has,
   input,
+  isLocked,
   isPayable,
   limit,
   lost,
@@ -48,7 +49,8 @@ describe("paying", () => {
     expect(current().bff.paid).toHaveLength(1);
     expect(pay.textContent).toBe("Ödemeniz yapılıyor…");
     expect(has(".pay-form .spinner")).toBe(true);
-    expect(document.querySelector<HTMLFieldSetElement>(".card-list")?.disabled).toBe(true);
+    const rows = [input(/0006/), button(/0006: diğer/), input(/2222/), button(/2222: diğer/)];
+    expect(rows.map(isLocked)).toEqual([true, true, true, true]);
     expect(document.querySelector<HTMLFieldSetElement>(".plans")?.disabled).toBe(true);
     expect(button(/Başka kartla/).disabled).toBe(true);
   });
@@ -212,7 +214,7 @@ describe("a payment that the bank asks about", () => {
     await click(button(/^Sayfayı yeniden aç$/));
     expect(toldOf("challenge")).toHaveLength(2);
     expect(button(/^Vazgeç$/)).toBeDefined();
-    expect(input(/0006/).closest("fieldset")?.disabled).toBe(true);
+    expect(isLocked(input(/0006/))).toBe(true);
   });
 
   test("ends in its result", async () => {

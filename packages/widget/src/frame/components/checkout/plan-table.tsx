@@ -6,6 +6,8 @@ import type { InstallmentPlan, ProblemCode } from "../../../contract/index.ts";
 import type { PayLanguage } from "../../i18n/pay.ts";
 import { payFailureText, usePayLanguage } from "../../i18n/pay.ts";
 import { Button } from "../button/button.tsx";
+import { useWantFocus } from "../focus.ts";
+import { PAY_BUTTON } from "./focus-names.ts";
 import type { OfferInUse } from "./use-offer.ts";
 
 interface PlanTableProps {
@@ -75,14 +77,20 @@ function PlanRow({ plan: { installment, monthly, total }, currency, isChosen, on
 
 function NoPlans({ offer: { failure, reload } }: Pick<PlanTableProps, "offer">) {
   const language = usePayLanguage();
+  const wantFocus = useWantFocus();
   const { pay } = language;
   const said = failureOf(failure, language);
   if (said === null) return null;
+  const retry = () => {
+    // This button goes.
+    wantFocus(PAY_BUTTON);
+    reload();
+  };
   const isFinal = failure?.outcome === "refused" && FINAL.has(failure.problem.code);
   return (
     <div className="no-plans">
       <p role="alert">{isFinal ? said : pay.plans.failed(said)}</p>
-      {!isFinal && <Button onClick={reload}>{pay.plans.retry}</Button>}
+      {!isFinal && <Button onClick={retry}>{pay.plans.retry}</Button>}
     </div>
   );
 }

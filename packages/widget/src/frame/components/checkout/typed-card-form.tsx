@@ -9,12 +9,13 @@ import type { Offers } from "../../payment/offers.ts";
 import { CardFields, LabelField } from "../add-card/card-fields.tsx";
 import { useCardInputs } from "../add-card/use-card-inputs.ts";
 import { useCheckout } from "../checkout-context.ts";
-import { FocusWishContext } from "../focus.ts";
+import { FocusWishContext, whenHere } from "../focus.ts";
 import { useUniqueId } from "../unique-id.ts";
 import { useEscape } from "../use-escape.ts";
 import { CARD_TO_PAY_FORM } from "./focus-names.ts";
 import { PayBar } from "./pay-bar.tsx";
 import { PlanTable } from "./plan-table.tsx";
+import { useFocusAfterAttempt } from "./use-focus-after-attempt.ts";
 import { useLeavingChallenge } from "./use-leaving-challenge.ts";
 import type { OfferInUse } from "./use-offer.ts";
 import { useOffer } from "./use-offer.ts";
@@ -60,11 +61,17 @@ export function TypedCardForm({ state: { order }, offers, isBusy, onClose }: Typ
   const offer = useOffer(offers, source);
   const { plan } = offer;
   useLeavingChallenge();
-  useFocusWhenOpened(inputs.focusFirst);
+  useFocusAfterAttempt(element, isBusy);
+  useFocusWhenWanted(inputs.focusFirst);
   useEscape(element, () => {
     if (!isBusy) onClose?.();
   });
 
+  const decide = (wantsSaved: boolean) => {
+    // The name goes with its input: what is wrong with it could not be seen any more, and would still be.
+    if (!wantsSaved) inputs.clearLabel();
+    setSave(wantsSaved);
+  };
   const submit = inputs.submit(async (card) => {
     if (isBusy || plan === null || offer.isLoading) return;
     const request = requestOf({ card, save, plan });
@@ -86,11 +93,11 @@ export function TypedCardForm({ state: { order }, offers, isBusy, onClose }: Typ
       <CardFields inputs={inputs} asksForCvc>
         <div className="save-card">
           <label>
+            {/* Its tick is its own: one that is drawn anew between its `input` and its `change` would be taken back. */}
             <input
               type="checkbox"
-              checked={save}
               disabled={isBusy}
-              onChange={({ currentTarget }) => setSave(currentTarget.checked)}
+              onChange={({ currentTarget }) => decide(currentTarget.checked)}
             />
             {pay.form.save}
           </label>
@@ -109,9 +116,9 @@ export function TypedCardForm({ state: { order }, offers, isBusy, onClose }: Typ
 }
 
 /** Not when it is there from the start: the merchant's page has the focus then. */
-function useFocusWhenOpened(focusFirst: () => void): void {
+function useFocusWhenWanted(focusFirst: () => void): void {
   const wish = useContext(FocusWishContext);
   useEffect(() => {
-    if (wish.take(CARD_TO_PAY_FORM)) focusFirst();
-  }, [wish, focusFirst]);
+    if (wish.take(CARD_TO_PAY_FORM)) whenHere(focusFirst);
+  });
 }
