@@ -242,7 +242,9 @@ function bffEnvironment({ ports, site, databaseFile, secrets, options }: Setting
       PAYNET_BASE_URL: site.paynetUrl,
     }),
     // The stand-ins' charges appear at once, or as late as they were told.
-    ...(options.liveProviders === undefined && { CHARGE_SETTLES_WITHIN_MS: "6000" }),
+    ...(options.liveProviders === undefined && {
+      CHARGE_SETTLES_WITHIN_MS: String(3 * (options.providerTimeoutMs ?? 2_000)),
+    }),
     ...limits("ADD_CARD", options.addCardLimit),
     ...limits("PAYMENT", options.paymentLimit ?? options.addCardLimit),
     ...(options.providerTimeoutMs === undefined

@@ -4,6 +4,7 @@ import * as z from "zod";
 import { CARD_INFO_LIST, CONFIRM, planCards } from "../sandbox/paynet/keyed-call.ts";
 import type { Sandbox } from "./fixtures/sandbox.ts";
 import { expect } from "./fixtures/index.ts";
+import { soon } from "./fixtures/soon.ts";
 
 /** The bank in a frame, or in a window of its own. */
 export type BankPlace = FrameLocator | Page;
@@ -33,8 +34,12 @@ export function bankPage(place: BankPlace): BankPage {
  */
 export async function enterCode(place: BankPlace, code = "a"): Promise<void> {
   const { code: input, submit } = bankPage(place);
-  await expect(input).toBeVisible({ timeout: BANK_OPENS_WITHIN_MS });
+  await soon((within) => expect(input).toBeVisible({ timeout: BANK_OPENS_WITHIN_MS, ...within }));
+  let tries = 0;
   await expect(async () => {
+    // A window that has lost the focus altogether, to a page that was left, gets it back.
+    if (tries > 0) await input.page().bringToFront();
+    tries += 1;
     // As a hand does: the browser itself moves the focus then, wherever it was.
     await input.click();
     await input.fill(code);

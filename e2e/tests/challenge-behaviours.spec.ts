@@ -215,7 +215,7 @@ for (const presentation of PRESENTATIONS) {
           leaks.expectCspViolation(/frame-ancestors/);
           await tellAfterRefusal(context);
         }
-        await bankSandbox.settings({ slowPageMs: 1500 });
+        await bankSandbox.settings({ slowPageMs: 4000 });
         await keepEvents(page);
         const query = presentation === "redirect" ? { challenge: "redirect" } : {};
         const shop = await openSubscription(checkout, { query });

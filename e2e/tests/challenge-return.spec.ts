@@ -47,13 +47,13 @@ test.describe("a shop's page that is reloaded in the middle", () => {
     await untilLoaded(shop.frame);
     await expect(shop.frame.getByText(tr.challenge.interrupted)).toBeVisible();
     await expect(dialogOf(page)).toHaveCount(0);
-    expect(await toldStates(shop)).toEqual(["created"]);
+    await expect.poll(() => toldStates(shop)).toEqual(["created"]);
 
     await button(shop, tr.challenge.resume).click();
     await enterCode(challengePage(inDialog(page)).bank);
     await expectSaved(shop, CARD);
     await expect(shop.frame.getByText(tr.challenge.interrupted)).toHaveCount(0);
-    expect(await toldStates(shop)).toEqual(["created", "launched", "succeeded"]);
+    await expect.poll(() => toldStates(shop)).toEqual(["created", "launched", "succeeded"]);
   });
 
   test("lets the shopper give up, and says so once", async ({ checkout, page, stack }) => {
@@ -100,7 +100,7 @@ for (const { how, card, state } of [
     await expect(cardRows(shop.frame)).toHaveCount(state === "succeeded" ? 1 : 0);
     await expect(shop.frame.getByText(TOLD.failed)).toHaveCount(0);
     await expect(shop.frame.getByText(tr.form.saved(nameOf(card)))).toHaveCount(0);
-    expect(await toldStates(shop)).toEqual(["created", state]);
+    await expect.poll(() => toldStates(shop)).toEqual(["created", state]);
   });
 }
 
@@ -126,7 +126,7 @@ test.describe("in place of the shop’s page", () => {
       await untilLoaded(shop.frame);
       await expect(cardRows(shop.frame)).toHaveCount(1);
       await expect(shop.frame.getByText(tr.form.saved(nameOf(CARD)))).toHaveCount(0);
-      expect(await toldStates(shop)).toEqual(["created", "succeeded"]);
+      await expect.poll(() => toldStates(shop)).toEqual(["created", "succeeded"]);
     });
   }
 

@@ -19,6 +19,7 @@ import { BANK_OPENS_WITHIN_MS, confirms, subscriptionCards } from "./bank.ts";
 import type { Checkout, CheckoutOptions } from "./fixtures/checkout.ts";
 import { expect as base } from "./fixtures/index.ts";
 import type { Sandbox } from "./fixtures/sandbox.ts";
+import { soon } from "./fixtures/soon.ts";
 import { SECURITY_CODES } from "./fixtures/test-cards.ts";
 import { newSession } from "./provider.ts";
 import { cardRow, cardRows, fillIn, openForm } from "./shopper.ts";
@@ -112,9 +113,11 @@ export function nameOf({ number }: Pick<PaynetCard, "number">): string {
  * load: what is in the page, whoever calls this waits for anyway, and when the shopper is somewhere else, the failure says where.
  */
 export async function untilBackAtShop({ page }: Pick<Checkout, "page">): Promise<void> {
-  await expect(page).toHaveURL(
-    (url) => url.hostname === "shop.localhost" && url.searchParams.has(CHALLENGE_PARAMETER),
-  );
+  await soon((within) => expect(page).toHaveURL(isShopAfterBank, within));
+}
+
+function isShopAfterBank({ hostname, searchParams }: URL): boolean {
+  return hostname === "shop.localhost" && searchParams.has(CHALLENGE_PARAMETER);
 }
 
 /** Keeps what the shop was told when its page is left, for {@link toldStates}. To be called before its first page. */
@@ -197,12 +200,12 @@ export async function expectEnd(
   const { frame, page, customer } = shop;
   if (state === "succeeded") await expectSaved(shop, card);
   else {
-    await expect(frame.getByText(TOLD[state], { exact: true })).toBeVisible();
+    await soon((within) => expect(frame.getByText(TOLD[state], { exact: true })).toBeVisible(within));
     await expect(frame.getByText(TOLD[state], { exact: true })).toHaveCount(1);
     await expect(cardRows(frame)).toHaveCount(0);
   }
   await expect(dialogOf(page)).toBeHidden();
-  expect(await toldStates(shop)).toEqual(["created", state]);
+  await expect.poll(() => toldStates(shop)).toEqual(["created", state]);
   expect(await subscriptionCards(paynet, customer)).toEqual(
     state === "succeeded" ? [card.number.slice(-4)] : [],
   );
@@ -229,7 +232,7 @@ export async function countAnnouncements(
 /** The card is in the list, once, and was announced, once. */
 export async function expectSaved({ frame }: Checkout, card: Pick<PaynetCard, "number">): Promise<void> {
   const name = nameOf(card);
-  await expect(cardRow(frame, name).radio).toBeChecked();
+  await soon((within) => expect(cardRow(frame, name).radio).toBeChecked(within));
   await expect(cardRows(frame)).toHaveCount(1);
   await expect(frame.getByRole("status").filter({ hasText: tr.form.saved(name) })).toHaveCount(1);
 }

@@ -3,6 +3,7 @@ import type { Locator, Page } from "@playwright/test";
 import { tr } from "../../packages/widget/src/frame/i18n/tr.ts";
 import { type Checkout, newCustomer } from "./fixtures/checkout.ts";
 import { expect, test } from "./fixtures/index.ts";
+import { hold } from "./fixtures/journeys-scene.ts";
 import { CARDS } from "./fixtures/test-cards.ts";
 import { age, creates, deletions, haveCards } from "./provider.ts";
 import {
@@ -190,9 +191,9 @@ test.describe("Escape", () => {
     await expect(form.form).toBeHidden();
   });
 
-  test("keeps the form while a card is being saved", async ({ checkout, sandbox }) => {
-    await sandbox.faults([{ match: "POST /cardstorage/card", mode: "slow", ms: 1000 }]);
-    const { frame, page } = await checkout();
+  test("keeps the form while a card is being saved", async ({ checkout, page }) => {
+    const release = await hold(page, "POST", "/v1/cards");
+    const { frame } = await checkout();
     await untilLoaded(frame);
     await addButton(frame).press("Enter");
     const form = cardForm(frame);
@@ -207,6 +208,7 @@ test.describe("Escape", () => {
     await expectFocus(form.expiry);
     await page.keyboard.press("Escape");
     await expect(form.form).toBeVisible();
+    release();
     await expectFocus(cardRow(frame, PARAF_NAME).radio);
   });
 });

@@ -46,7 +46,7 @@ for (const shopPage of BOTH_PAGES) {
       ]);
       await expect(cardRow(frame, PARAF_NAME).radio).toBeChecked();
       await expect(shopsEcho(shop)).toHaveText(`Seçilen kart: ${PARAF_NAME}`);
-      expect(await toldCards(shop)).toEqual(["0008", "0006", "0002"]);
+      await expect.poll(() => toldCards(shop)).toEqual(["0008", "0006", "0002"]);
 
       const axess = cardRow(frame, AXESS_NAME);
       await expect(axess.row).toContainText("Market");
@@ -79,7 +79,7 @@ for (const shopPage of BOTH_PAGES) {
       await choose(frame, AXESS_NAME, tr.actions.addName);
       await rename("  İş yemekleri ");
       await expect(row).toContainText("İş yemekleri");
-      expect(await toldCards(shop)).toEqual(["0008", "0006"]);
+      await expect.poll(() => toldCards(shop)).toEqual(["0008", "0006"]);
       await choose(frame, AXESS_NAME, tr.actions.rename);
       await expect(row.getByLabel(tr.rename.label)).toHaveValue("İş yemekleri");
       await rename("Ev");

@@ -5,7 +5,7 @@ import { newCustomer } from "./fixtures/checkout.ts";
 import { expect, test } from "./fixtures/index.ts";
 import { CARDS } from "./fixtures/test-cards.ts";
 import { haveCards } from "./provider.ts";
-import { cardRows } from "./shopper.ts";
+import { cardRows, toldKinds } from "./shopper.ts";
 
 declare global {
   interface Window {
@@ -96,8 +96,9 @@ test("an appearance that is more than colours, pixels and names is refused", asy
 test("an appearance that is wrong from the start does not keep the shopper from the cards", async ({
   checkout,
 }) => {
-  const { frame, events } = await checkout({ variables: { colorPrimary: "url(//x)" }, theme: "dark" });
+  const shop = await checkout({ variables: { colorPrimary: "url(//x)" }, theme: "dark" });
+  const { frame } = shop;
   await expect(frame.getByText(tr.list.emptyTitle)).toBeVisible();
   await expect(frame.locator("html")).toHaveCSS("--scheme", "light");
-  expect((await events()).map(({ type }) => type)).toEqual(["error", "change", "select", "ready"]);
+  await expect.poll(() => toldKinds(shop)).toEqual(["error", "change", "select", "ready"]);
 });

@@ -1,8 +1,7 @@
 /** When the provider or the BFF is down. What is said must be true, and one card stays one card. */
 import { tr } from "../../packages/widget/src/frame/i18n/tr.ts";
-import { type Stack, startStack } from "../run/stack.ts";
 import { newCustomer } from "./fixtures/checkout.ts";
-import { expect, test as base } from "./fixtures/index.ts";
+import { expect, test } from "./fixtures/index.ts";
 import { CARDS } from "./fixtures/test-cards.ts";
 import { creates, haveCards, heldCards } from "./provider.ts";
 import {
@@ -14,6 +13,8 @@ import {
   fillIn,
   LOADED_WITHIN_MS,
   openForm,
+  toldErrors,
+  toldKinds,
   untilLoaded,
 } from "./shopper.ts";
 
@@ -30,18 +31,7 @@ const FOUND_OUT = { timeout: 25_000 };
 /** Waited out in nearly every test here. */
 const PROVIDER_TIMEOUT_MS = 700;
 
-const test = base.extend<object, { stack: Stack }>({
-  stack: [
-    // oxlint-disable-next-line no-empty-pattern -- Playwright reads the pattern to learn what the fixture needs
-    async ({}, use) => {
-      const stack = await startStack({ addCardLimit: 100_000, providerTimeoutMs: PROVIDER_TIMEOUT_MS });
-      await use(stack);
-      await stack.stop();
-    },
-    { scope: "worker", timeout: 60_000 },
-  ],
-});
-
+test.use({ providerTimeoutMs: PROVIDER_TIMEOUT_MS });
 test.slow();
 
 // The BFF leaves a provider alone that failed too often, and the tests before have seen to that.
@@ -76,24 +66,11 @@ for (const shopPage of BOTH_PAGES) {
       await expect(cardRow(frame, PARAF_NAME).radio).toBeChecked();
       await expect(retry).toBeHidden();
       await expect(addButton(frame)).toBeFocused();
-      const told = await shop.events();
-      expect(told.filter(({ type }) => type === "ready")).toHaveLength(1);
-      expect(told).toContainEqual(
-        expect.objectContaining({
-          type: "error",
-          detail: expect.objectContaining({ code: "vault_unavailable" }),
-        }),
-      );
-    });
-
-    test("a list that is slow to come has its place held", async ({ checkout, sandbox, stack }) => {
-      const customer = newCustomer();
-      await haveCards(stack, customer, [PARAF]);
-      await sandbox.faults([{ match: LIST, mode: "slow", ms: 500 }]);
-      const { frame } = await checkout({ shopPage, customer });
-      await expect(frame.getByText(tr.list.loading)).toBeAttached({ timeout: LOADED_WITHIN_MS });
-      await expect(cardRow(frame, PARAF_NAME).radio).toBeChecked();
-      await expect(frame.getByText(tr.list.loading)).not.toBeAttached();
+      await expect
+        .poll(async () => (await toldKinds(shop)).filter((kind) => kind === "ready"))
+        .toHaveLength(1);
+      const unavailable: unknown = expect.objectContaining({ code: "vault_unavailable" });
+      await expect.poll(() => toldErrors(shop)).toContainEqual(unavailable);
     });
 
     test("a BFF that cannot be reached is said, and asked again", async ({ checkout, page, stack }) => {
@@ -213,8 +190,9 @@ test.describe("when the provider's answer to a save is lost", () => {
     await expect(cardRows(frame)).toHaveCount(1);
 
     await sandbox.faults([]);
+    // Otherwise it might leave the provider alone for some seconds yet.
+    await stack.restartBff({ signal: "SIGTERM" });
     const { row } = cardRow(frame, PARAF_NAME);
-    // The BFF may leave the provider alone for some seconds yet.
     await expect(async () => {
       await frame.getByRole("button", { name: tr.notices.retry, exact: true }).click({ timeout: 500 });
       await expect(row).toBeVisible({ timeout: 2000 });
@@ -234,25 +212,30 @@ test.describe("when the provider's answer to a save is lost", () => {
   });
 });
 
-test.describe("when the BFF dies in the middle of a save", () => {
-  for (const after of ["before-effect", "after-effect"] as const) {
-    test(`the widget asks again, and there is one card (${after})`, async ({ checkout, sandbox, stack }) => {
-      const customer = newCustomer();
-      await haveCards(stack, customer, [AXESS]);
-      const { frame } = await checkout({ customer });
-      const form = await openForm(frame);
-      await sandbox.faults([{ match: CREATE, mode: "slow", ms: 650, after, times: 1 }]);
-      await fillIn(form, { number: PARAF.number });
-      await form.save.click();
-      await expect.poll(() => creates(sandbox, PARAF), { intervals: [20] }).toHaveLength(1);
-      await stack.restartBff({ signal: "SIGKILL" });
-      await expect(form.status).toHaveText(tr.form.asking);
-      await expect(form.alert).toBeEmpty();
+test("when the BFF dies in the middle of a save, the widget asks again, and there is one card", async ({
+  checkout,
+  sandbox,
+  stack,
+}) => {
+  const customer = newCustomer();
+  await haveCards(stack, customer, [AXESS]);
+  const { frame } = await checkout({ customer });
+  const form = await openForm(frame);
+  // It cannot be through with it before it dies.
+  await sandbox.faults([
+    { match: CREATE, mode: "timeout", after: "after-effect", times: 1 },
+    { match: LIST, mode: "reset" },
+  ]);
+  await fillIn(form, { number: PARAF.number });
+  await form.save.click();
+  await expect.poll(() => creates(sandbox, PARAF), { intervals: [20] }).toHaveLength(1);
+  await stack.restartBff({ signal: "SIGKILL" });
+  await expect(form.status).toHaveText(tr.form.asking);
+  await expect(form.alert).toBeEmpty();
 
-      await expect(cardRow(frame, PARAF_NAME).radio).toBeChecked(FOUND_OUT);
-      await expect(cardRows(frame)).toHaveCount(2);
-      expect(await creates(sandbox, PARAF)).toHaveLength(1);
-      expect(await heldCards(stack, sandbox)).toEqual(["0006", "0008"]);
-    });
-  }
+  await sandbox.faults([]);
+  await expect(cardRow(frame, PARAF_NAME).radio).toBeChecked(FOUND_OUT);
+  await expect(cardRows(frame)).toHaveCount(2);
+  expect(await creates(sandbox, PARAF)).toHaveLength(1);
+  expect(await heldCards(stack, sandbox)).toEqual(["0006", "0008"]);
 });

@@ -2,10 +2,10 @@
 import type { Request } from "@playwright/test";
 import { payTr } from "../../packages/widget/src/frame/i18n/pay-tr.ts";
 import { tr } from "../../packages/widget/src/frame/i18n/tr.ts";
-import { type Stack, startStack } from "../run/stack.ts";
+import type { Stack } from "../run/stack.ts";
 import { enterCode } from "./bank.ts";
 import { expect, challengePage, inDialog } from "./challenge.ts";
-import { test as base } from "./fixtures/index.ts";
+import { test } from "./fixtures/index.ts";
 import { haveCardsAt, timesCalled } from "./paid.ts";
 import { IYZICO, PAYNET, PROVIDERS, PRICE } from "./pay-providers.ts";
 import {
@@ -22,18 +22,7 @@ import {
 /** Waited out in nearly every test here. */
 const PROVIDER_TIMEOUT_MS = 700;
 
-const test = base.extend<object, { stack: Stack }>({
-  stack: [
-    // oxlint-disable-next-line no-empty-pattern -- Playwright reads the pattern to learn what the fixture needs
-    async ({}, use) => {
-      const stack = await startStack({ addCardLimit: 100_000, providerTimeoutMs: PROVIDER_TIMEOUT_MS });
-      await use(stack);
-      await stack.stop();
-    },
-    { scope: "worker", timeout: 60_000 },
-  ],
-});
-
+test.use({ providerTimeoutMs: PROVIDER_TIMEOUT_MS });
 test.slow();
 
 // The BFF leaves a provider alone that failed too often, and the tests before have seen to that.
@@ -77,7 +66,7 @@ for (const provider of PROVIDERS) {
       await standIn.faults([]);
       await expectPaid(stack, shop, { card });
       await expect(result(shop.frame, payTr.result.paid).title).toBeFocused();
-      expect(await toldPayments(shop)).toEqual(["paid succeeded"]);
+      await expect.poll(() => toldPayments(shop)).toEqual(["paid succeeded"]);
       expect(await timesCalled(standIn, calls.pay)).toBe(1);
     });
 
@@ -123,7 +112,7 @@ for (const provider of PROVIDERS) {
       await form.pay(PRICE).click();
       await enterCode(challengePage(inDialog(page)).bank, provider.code);
       await expectPaid(stack, shop, { card });
-      expect(await toldPayments(shop)).toEqual(["paid succeeded"]);
+      await expect.poll(() => toldPayments(shop)).toEqual(["paid succeeded"]);
       expect(await timesCalled(standIn, calls.complete)).toBe(1);
     });
   });
@@ -218,7 +207,7 @@ test.describe("a browser that loses its connection", () => {
       expect(await toldPayments(shop)).toEqual([]);
       await context.setOffline(false);
       await expectPaid(stack, shop, { card });
-      expect(await toldPayments(shop)).toEqual(["paid succeeded"]);
+      await expect.poll(() => toldPayments(shop)).toEqual(["paid succeeded"]);
     });
   }
 });
@@ -244,10 +233,15 @@ test("a BFF that dies with a charge under way comes back, and finds it", async (
   const shop = await openToPay(checkout, { customer, query: { vault: "paynet" } });
   const form = payForm(shop.frame);
   await untilPayable(form);
-  await paynet.faults([{ match: calls.pay, mode: "slow", ms: 650, after: "after-effect", times: 1 }]);
+  // It cannot be through with it before it dies.
+  await paynet.faults([
+    { match: calls.pay, mode: "timeout", after: "after-effect", times: 1 },
+    { match: calls.find, mode: "reset" },
+  ]);
   await form.pay(PRICE).click();
   await expect.poll(() => timesCalled(paynet, calls.pay), { intervals: [20] }).toBe(1);
   await stack.restartBff({ signal: "SIGKILL" });
+  await paynet.faults([]);
   await expect(result(shop.frame, payTr.result.paid).title).toBeVisible(FOUND_OUT);
   await expectPaid(stack, shop, { card });
   expect(await timesCalled(paynet, calls.pay)).toBe(1);

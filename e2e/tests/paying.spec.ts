@@ -49,7 +49,7 @@ for (const provider of PROVIDERS) {
       await expect(receipt(shop)).toBeHidden();
       asked.resolve();
       await expectPaid(stack, shop, { card });
-      expect(await toldPayments(shop)).toEqual(["paid succeeded"]);
+      await expect.poll(() => toldPayments(shop)).toEqual(["paid succeeded"]);
       await expect.poll(() => toldByWebhook(stack, shop)).toEqual(["payment.succeeded"]);
     });
 
@@ -76,7 +76,7 @@ for (const provider of PROVIDERS) {
       await enterCode(bank, provider.code);
       await expectPaid(stack, shop, { amount: total, installment: 3, card });
       await expect(result(shop.frame, payTr.result.paid).title).toBeFocused();
-      expect(await toldPayments(shop)).toEqual(["paid succeeded"]);
+      await expect.poll(() => toldPayments(shop)).toEqual(["paid succeeded"]);
       expect(await namedInPolicy(stack)).toEqual([stack.cardsOrigin]);
     });
 
@@ -92,14 +92,14 @@ for (const provider of PROVIDERS) {
       await expect(form.cvc).toHaveValue("");
       await expect(form.number).toHaveValue(new RegExp(`${provider.refused.number.slice(-4)}$`));
       await expectNotCharged(stack, shop);
-      expect(await toldPayments(shop)).toEqual(["declined failed"]);
+      await expect.poll(() => toldPayments(shop)).toEqual(["declined failed"]);
 
       await form.cancel.click();
       await expect(shop.frame.getByText(/limiti veya bakiyesi/)).toHaveCount(0);
       await expect(cardRow(shop.frame, card.name).radio).toBeChecked();
       await payForm(shop.frame).pay(PRICE).click();
       await expectPaid(stack, shop, { card });
-      expect(await toldPayments(shop)).toEqual(["declined failed", "paid succeeded"]);
+      await expect.poll(() => toldPayments(shop)).toEqual(["declined failed", "paid succeeded"]);
     });
 
     test("a typed card is kept where the shopper agrees, and only there", async ({ checkout, stack }) => {
@@ -157,7 +157,7 @@ for (const { decision, told } of [
     await expect(title).toBeFocused();
     await expect(shop.frame.getByText(payTr.result.reviewHint)).toBeVisible();
     await expect(receipt(shop)).toHaveText("Siparişiniz inceleniyor");
-    expect(await toldPayments(shop)).toEqual(["paid in_review"]);
+    await expect.poll(() => toldPayments(shop)).toEqual(["paid in_review"]);
 
     await decideReview(stack, shop, decision);
     await expect.poll(() => toldByWebhook(stack, shop)).toEqual(["payment.in_review", told]);
@@ -211,7 +211,7 @@ test("a bank that wants 3-D Secure gets it in place of the shop’s page, and th
   await enterCode(bank, IYZICO.code);
   await untilBackAtShop(shop);
   await expectPaid(stack, shop, { card: debit });
-  expect(await toldPayments(shop)).toEqual(["paid succeeded"]);
+  await expect.poll(() => toldPayments(shop)).toEqual(["paid succeeded"]);
 
   await page.goBack();
   await expect(page).toHaveURL((url) => url.hostname === "shop.localhost");

@@ -8,6 +8,7 @@ import { texts as shopTexts } from "../shop/texts.ts";
 import type { Stack } from "../run/stack.ts";
 import { expect } from "./challenge.ts";
 import type { Checkout, CheckoutOptions } from "./fixtures/checkout.ts";
+import { soon } from "./fixtures/soon.ts";
 import { SECURITY_CODES } from "./fixtures/test-cards.ts";
 import { chargesOf, shopsView } from "./paid.ts";
 import { PRICE } from "./pay-providers.ts";
@@ -84,7 +85,9 @@ export async function openToPay(
 
 /** Waits until the order can be paid with what is picked. */
 export async function untilPayable({ pay }: PayForm, amount: Amount = PRICE): Promise<void> {
-  await expect(pay(amount)).toHaveAttribute("aria-disabled", "false", { timeout: LOADED_WITHIN_MS });
+  await soon((within) =>
+    expect(pay(amount)).toHaveAttribute("aria-disabled", "false", { timeout: LOADED_WITHIN_MS, ...within }),
+  );
 }
 
 /** Types another card. */
@@ -138,14 +141,14 @@ export async function expectPaid(
   }: { amount?: Amount; installment?: number; card: { name: string } },
 ): Promise<void> {
   const { region, title } = result(shop.frame, payTr.result.paid);
-  await expect(title).toBeVisible();
+  await soon((within) => expect(title).toBeVisible(within));
   await expect(region.getByRole("definition")).toHaveText([
     lira(amount),
     card.name,
     installment === 1 ? payTr.plans.single : payTr.plans.several(installment),
   ]);
   await expect(shop.frame.getByRole("button")).toHaveCount(0);
-  await expect(receipt(shop)).toHaveText(shopTexts.tr.paidTitle);
+  await soon((within) => expect(receipt(shop)).toHaveText(shopTexts.tr.paidTitle, within));
   const last4 = card.name.slice(-4);
   expect(await chargesOf(stack, shop)).toEqual([{ amount, installment, last4 }]);
   expect(await shopsView(stack, shop)).toMatchObject({ status: "paid" });

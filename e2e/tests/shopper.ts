@@ -2,6 +2,7 @@
 import { expect, type FrameLocator, type Locator } from "@playwright/test";
 import { type Texts, tr } from "../../packages/widget/src/frame/i18n/tr.ts";
 import type { Checkout } from "./fixtures/checkout.ts";
+import { soon } from "./fixtures/soon.ts";
 
 /** Long for a machine that does nothing else; there are others. */
 export const LOADED_WITHIN_MS = 15_000;
@@ -52,7 +53,9 @@ export function addButton(frame: FrameLocator, texts: Texts = tr): Locator {
 
 /** Waits for the list, which needs the frame, its script, a session and an answer of the provider. */
 export async function untilLoaded(frame: FrameLocator, texts: Texts = tr): Promise<void> {
-  await expect(addButton(frame, texts)).toBeVisible({ timeout: LOADED_WITHIN_MS });
+  await soon((within) =>
+    expect(addButton(frame, texts)).toBeVisible({ timeout: LOADED_WITHIN_MS, ...within }),
+  );
 }
 
 /** Opens the form, and gives it. */
@@ -60,7 +63,7 @@ export async function openForm(frame: FrameLocator, texts: Texts = tr): Promise<
   await untilLoaded(frame, texts);
   await addButton(frame, texts).click();
   const form = cardForm(frame, texts);
-  await expect(form.holder).toBeFocused();
+  await soon((within) => expect(form.holder).toBeFocused(within));
   return form;
 }
 
@@ -154,6 +157,16 @@ export async function toldCards(shop: Checkout): Promise<unknown[]> {
   const changes = (await shop.events()).filter(({ type }) => type === "change");
   const cards = changes.at(-1)?.detail;
   return Array.isArray(cards) ? cards.map((card: { last4?: unknown }) => card.last4) : [];
+}
+
+/** What the shop was told of errors, in order. */
+export async function toldErrors(shop: Pick<Checkout, "events">): Promise<unknown[]> {
+  return (await shop.events()).flatMap(({ type, detail }) => (type === "error" ? [detail] : []));
+}
+
+/** The kinds of what the shop was told, in order. */
+export async function toldKinds(shop: Pick<Checkout, "events">): Promise<string[]> {
+  return (await shop.events()).map(({ type }) => type);
 }
 
 /** The error is an input's own: read out with it, and shown. */

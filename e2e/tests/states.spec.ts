@@ -17,8 +17,6 @@ const LOOKS: readonly Look[] = [height, accessibility, accessibilityTogether, ta
 const USUAL: View = { width: 1280, theme: "light", locale: "tr" };
 
 test.describe.configure({ timeout: 120_000 });
-// Pictures of each step would take longer than the steps.
-test.use({ trace: { mode: "retain-on-failure", screenshots: false, snapshots: false } });
 
 /** As the window is made narrower and narrower, and then usual again: of a frame that has grown, Chromium's picture may be stale. */
 const WIDTHS = [

@@ -7,7 +7,7 @@ import type { Look } from "./look.ts";
 
 /** Each document by itself. */
 export const accessibility: Look = {
-  widths: [320, 768, 1280],
+  widths: [320, 1280],
   themes: ["light", "dark"],
   locales: ["tr"],
   async take(state, shown) {

@@ -9,7 +9,7 @@ const TURNS = 6;
 
 /** The first look of all, so that what comes in with a state may still be moving. */
 export const height: Look = {
-  widths: [320, 360, 768, 1280],
+  widths: [320, 360, 1280],
   themes: ["light"],
   locales: ["tr"],
   async take(state, shown) {

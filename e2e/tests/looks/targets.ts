@@ -11,7 +11,7 @@ const CONTROLS =
   "button, a.button, input:not([type=radio], [type=checkbox]), label:has([type=radio], [type=checkbox])";
 
 export const targets: Look = {
-  widths: [320, 768, 1280],
+  widths: [320, 1280],
   themes: ["light"],
   locales: ["tr"],
   async take(state, shown) {
