@@ -85,9 +85,10 @@ export class Instances {
     return this.#deaths;
   }
 
-  /** Waits until no charge is on its way to the provider: what is does not know of a clock that is put on. */
-  quiet(): Promise<void> {
-    return until("no charge is on its way", async () => this.#charging === 0);
+  /** Waits until no charge is on its way, or at the provider still: what is does not know of a clock that is put on. */
+  async quiet(): Promise<void> {
+    await until("no charge is on its way", async () => this.#charging === 0);
+    await this.#provider.quiet();
   }
 
   async close(): Promise<void> {

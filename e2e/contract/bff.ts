@@ -86,7 +86,7 @@ interface Options extends Partial<
   paynet?: { paynetUrl: string };
   paynetSecretKey?: string;
   paynetTimeoutMs?: number;
-  /** For what Paynet answers only after the bank has. What was lost is known to be absent a little later. */
+  /** For what Paynet answers only after the bank has. What was lost is known to be absent a little later, a charge two and a half times that. */
   paynetBankTimeoutMs?: number;
   /** Puts something else in place of the iyzico adapter. */
   vault?: (iyzico: Vault) => Vault;
@@ -119,7 +119,8 @@ export async function startBff(options: Options = {}) {
         baseUrl: options.paynet.paynetUrl,
         timeoutMs: options.paynetTimeoutMs ?? 5_000,
         bankTimeoutMs: options.paynetBankTimeoutMs ?? options.paynetTimeoutMs ?? 1_500,
-        chargeSettlesWithinMs: 1.2 * (options.paynetBankTimeoutMs ?? options.paynetTimeoutMs ?? 1_500),
+        // A charge may leave for half of it, also on a busy machine.
+        chargeSettlesWithinMs: 2.5 * (options.paynetBankTimeoutMs ?? options.paynetTimeoutMs ?? 1_500),
       })
     : [];
   const log: string[] = [];

@@ -1,12 +1,13 @@
 /** How a card can pay the order: its bank's plans within what the order allows, its code where the bank asks for it, and 3-D Secure. */
+import { randomUUID } from "node:crypto";
 import { PaymentOffer } from "@saved-cards/widget/contract";
 import { toMinorUnits } from "@saved-cards/widget/money";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { PAYNET_CARDS } from "../sandbox/paynet/test-cards.ts";
 import { CARDS, SECURITY_CODES } from "../tests/fixtures/test-cards.ts";
-import { challengeIn, paynetCardBody } from "./at-the-bank.ts";
+import { challengeIn, comeBack, endOf, paynetCardBody } from "./at-the-bank.ts";
 import type { Bff } from "./bff.ts";
-import { offerFor, orderBody, orderOf, pay, paymentIn } from "./payer.ts";
+import { merchantView, offerFor, orderBody, orderOf, pay, paymentIn } from "./payer.ts";
 import { type PaymentProvider, PROVIDERS, startPaymentProvider, typed } from "./payment-providers.ts";
 import { agreeOn } from "./payment-truth.ts";
 import { cardBody, problemIn, type Shopper } from "./shopper.ts";
@@ -141,8 +142,8 @@ describe("iyzico's bank that asks", () => {
     await provider.close();
   });
 
-  async function withCard(number: string, order: object) {
-    const shopper = await bff.shopper({ order: orderBody(order) });
+  async function withCard(number: string, order: object, session: object = {}) {
+    const shopper = await bff.shopper({ order: orderBody(order), ...session });
     const { id: cardId } = await shopper.save(cardBody(number));
     return { bff, provider, shopper, cardId };
   }
@@ -183,5 +184,61 @@ describe("iyzico's bank that asks", () => {
     }
     const challenge = await challengeIn(answer);
     return expect(await agreeOn(visit)).toMatchObject({ status: "open", challengeId: challenge.id });
+  });
+
+  /** iyzico does not know the card's BIN, so that only the refusal of a charge tells what its bank wants. */
+  async function withUnknownCard(order: object, session: object = {}) {
+    const visit = await withCard(CARDS.garantiMastercardDebit.number, order, session);
+    await provider.faults({ match: provider.calls.offer, mode: "failure", errorCode: "5066" });
+    onTestFinished(async () => void (await provider.faults()));
+    return visit;
+  }
+
+  test.each([
+    ["tr", /doğrulama istiyor.*bir kez daha basın/],
+    ["en", /asks for a verification.*press Pay once more/],
+  ])("for 3-D Secure by refusing a charge gets it with the next one (%s)", async (locale, words) => {
+    const customer = { id: randomUUID(), email: "ayse@example.com" };
+    const order = orderBody();
+    const visit = await withUnknownCard(order, { customer, locale });
+    const { shopper, cardId } = visit;
+    expect((await offerFor(shopper, cardId)).check).toBe("none");
+    const refused = await paymentIn(await pay(shopper, { cardId }));
+    const decline = { code: "three_ds_required", retryable: true };
+    expect(refused).toMatchObject({
+      status: "failed",
+      decline: { ...decline, message: expect.stringMatching(words) },
+    });
+    expect((await orderOf(shopper)).payment?.decline).toEqual(refused.decline);
+    expect((await merchantView(bff.send, refused.id)).decline).toMatchObject(decline);
+    expect((await agreeOn(visit)).status).toBe("open");
+
+    expect((await offerFor(shopper, cardId)).check).toBe("three_ds");
+    const again = await bff.shopper({ customer, order });
+    expect((await offerFor(again, cardId)).check).toBe("three_ds");
+    const first = await challengeIn(await pay(shopper, { cardId }));
+    await shopper.call("POST", `/v1/challenges/${first.id}/cancel`, {});
+    const second = await challengeIn(await pay(shopper, { cardId }));
+    await comeBack(bff.send, await provider.visitBank(bff.send, second, "confirms"));
+    expect((await endOf(shopper, second.id)).state).toBe("succeeded");
+    expect((await agreeOn(visit)).status).toBe("paid");
+  });
+
+  test("for 3-D Secure by refusing a charge does not get it where the order has it never", async () => {
+    const visit = await withUnknownCard({ threeDS: "never" });
+    const { shopper, cardId } = visit;
+    for (let n = 0; n < 2; n += 1) {
+      const { id, decline } = await paymentIn(await pay(shopper, { cardId }));
+      expect(decline).toMatchObject({
+        code: "three_ds_required",
+        retryable: false,
+        message: expect.stringContaining("bu mağaza doğrulamalı ödeme almıyor"),
+      });
+      expect(await provider.sentCharges()).toContain(id);
+      expect((await offerFor(shopper, cardId)).check).toBe("none");
+    }
+    const { id: otherId } = await shopper.save(cardBody(CARDS.akbankMastercard.number));
+    expect((await paymentIn(await pay(shopper, { cardId: otherId }))).status).toBe("succeeded");
+    expect((await agreeOn(visit)).status).toBe("paid");
   });
 });

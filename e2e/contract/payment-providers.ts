@@ -38,6 +38,8 @@ export interface PaymentProvider {
   startBff(options?: Parameters<typeof startBff>[0]): ReturnType<typeof startBff>;
   faults(...rules: object[]): Promise<unknown>;
   forgetCalls(): Promise<unknown>;
+  /** Waits until nothing that was sent may still have an effect. */
+  quiet(): Promise<void>;
   count(call: string): Promise<number>;
   /** Names of the payments that a charge was sent for, once for every time. */
   sentCharges(): Promise<string[]>;
@@ -90,6 +92,7 @@ async function startIyzico(now?: () => number): Promise<PaymentProvider> {
     startBff: (options) => startBff({ databaseFile: ":memory:", ...timeouts, ...options, provider }),
     faults: provider.faults,
     forgetCalls: provider.forgetCalls,
+    quiet: provider.quiet,
     count: async (name) => (await provider.calls()).filter((call) => isCall(call, name)).length,
     async sentCharges() {
       const all = await provider.calls();
@@ -131,6 +134,7 @@ async function startPaynetPayments(now?: () => number): Promise<PaymentProvider>
     startBff: (options) => startBff({ databaseFile: ":memory:", ...timeouts, ...options, provider, paynet }),
     faults: paynet.faults,
     forgetCalls: paynet.forgetCalls,
+    quiet: paynet.quiet,
     count: paynet.count,
     async sentCharges() {
       const direct = await paynet.callsOf(PAYMENT);

@@ -61,10 +61,11 @@ export async function recover(
   checkout: Checkout,
   { pass }: Pick<ReturnType<typeof movableClock>, "pass">,
 ): Promise<Order> {
-  const { bff, shopper } = checkout;
+  const { bff, provider, shopper } = checkout;
   for (let round = 0; round < 60; round += 1) {
     const { status } = await orderOf(shopper);
     if (status !== "pending") return agreeOn(checkout);
+    await provider.quiet();
     pass(HOLD_OVER_MS);
     await Promise.all([bff.work.settlePayments(), bff.work.sweepChallenges()]);
   }

@@ -4,6 +4,7 @@ import * as z from "zod";
 import { CONTROLS } from "../sandbox/control.ts";
 import * as paynetCalls from "../sandbox/paynet/keyed-call.ts";
 import { servePaynetAndBank } from "../sandbox/paynet/served.ts";
+import { UnderWay, untilQuiet } from "./under-way.ts";
 
 const Call = z.object({
   method: z.string(),
@@ -11,6 +12,7 @@ const Call = z.object({
   /** `null`: the client got no answer. */
   status: z.number().nullable(),
   note: z.string().optional(),
+  ...UnderWay.shape,
   body: paynetCalls.Json.nullable().catch(null),
 });
 export type PaynetCall = z.infer<typeof Call>;
@@ -87,6 +89,8 @@ export async function startPaynet(options?: Parameters<typeof servePaynetAndBank
     /** How often a service was called. */
     count: async (name: string) => (await callsOf(name)).length,
     forgetCalls: () => control("DELETE", CONTROLS.log),
+    /** Waits until nothing that was sent may still have an effect. */
+    quiet: () => untilQuiet(calls),
     /** Puts fault rules in place of those before; see `e2e/sandbox/faults.ts`. */
     faults: (...rules: object[]) => control("PUT", CONTROLS.faults, rules),
     /** Changes some of `slowConfirmMs`, `lateSaveMs` and `sessionLifetimeMs`. */

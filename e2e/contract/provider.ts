@@ -3,6 +3,7 @@ import * as z from "zod";
 import { createIyzicoSandbox } from "../sandbox/iyzico/app.ts";
 import { call, cardsOf, Json, store } from "../sandbox/iyzico/signed-call.ts";
 import { serveOnLoopback } from "../sandbox/loopback.ts";
+import { UnderWay, untilQuiet } from "./under-way.ts";
 
 const Call = z.object({
   method: z.string(),
@@ -10,6 +11,7 @@ const Call = z.object({
   /** `null`: the client got no answer. */
   status: z.number().nullable(),
   errorCode: z.string().optional(),
+  ...UnderWay.shape,
   body: Json.nullable().catch(null),
 });
 export type ProviderCall = z.infer<typeof Call>;
@@ -48,6 +50,8 @@ export async function startProvider(options?: Parameters<typeof createIyzicoSand
     /** The same as `METHOD /path`. */
     callNames: async () => (await calls()).map(({ method, path }) => `${method} ${path}`),
     forgetCalls: () => control("DELETE", "/__log"),
+    /** Waits until nothing that was sent may still have an effect. */
+    quiet: () => untilQuiet(calls),
     /** Puts fault rules in place of those before; see `e2e/sandbox/faults.ts`. */
     faults: (...rules: object[]) => control("PUT", "/__faults", rules),
     /** Changes some of the settings of payments; see `e2e/sandbox/iyzico/payment-settings.ts`. */

@@ -115,6 +115,11 @@ async function wrongOrders(stop: Stop, send: Send): Promise<void> {
   for (const order of [tourOrder({ id, amount: "1.00", items }), { id: NUMBER, amount: NUMBER }]) {
     await request(send, "POST", "/v1/sessions", { token: merchantKey, body: sessionBody({ order }) });
   }
+  // The order costs something else by now.
+  const old = await stop.shopper(send);
+  const order = tourOrder({ id: (await orderOf(old)).id, amount: "1.00", items });
+  await request(send, "POST", "/v1/sessions", { token: merchantKey, body: sessionBody({ order }) });
+  await pay(old, { card: typed(provider.cards.one) });
   // Another customer's payment of the same order is at the bank.
   const early = await stop.shopper(send, { threeDS: "always" });
   await pay(early, { card: typed(provider.cards.one) });

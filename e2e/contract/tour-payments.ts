@@ -35,7 +35,8 @@ async function paymentsAt(stop: Stop): Promise<void> {
   await stop.visit({ clock }, (bff, send) => everyVerification(stop, { bff, send, clock }));
   await stop.visit({ clock }, (bff, send) => inReview(stop, { bff, send, clock }));
   for (const mode of ["timeout", "reset", "http-502-html", "garbage"]) {
-    const options = { iyzicoBankTimeoutMs: 400, paynetBankTimeoutMs: 400, clock };
+    const waitsMs = mode === "timeout" ? 500 : 1_500;
+    const options = { iyzicoBankTimeoutMs: waitsMs, paynetBankTimeoutMs: waitsMs, clock };
     await stop.visit(options, (bff, send) => lostCharges(stop, { bff, send, clock }, mode));
   }
   await refusedPayments(stop);

@@ -19,6 +19,8 @@ export interface LoggedCall {
   fault?: { mode: string; after: string };
   /** What the call did that its answer does not tell. */
   note?: string;
+  /** Until the stand-in is through with it, answered or not. */
+  isUnderWay?: true;
   /** The parsed JSON or form; the text where it was neither; `null` where there was none. */
   body: unknown;
 }
@@ -38,12 +40,13 @@ export function createCallLog(now: () => number): CallLog {
   let calls: LoggedCall[] = [];
   return {
     open(call) {
-      const entry = {
+      const entry: LoggedCall = {
         at: new Date(now()).toISOString(),
         method: call.method,
         path: maskText(call.path),
         ...(call.apiKey === undefined ? {} : { apiKey: maskText(call.apiKey) }),
         status: null,
+        isUnderWay: true,
         body: maskBody(call.body),
       };
       calls.push(entry);
@@ -74,6 +77,7 @@ export function logCalls(
     });
     c.set("call", call);
     await next();
+    delete call.isUnderWay;
     call.status = c.req.raw.signal.aborted ? null : c.res.status;
   };
 }

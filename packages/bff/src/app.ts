@@ -28,7 +28,7 @@ export function createBff(options: BffOptions): Hono<BffEnv> {
   const deps = bffDeps(options);
   const app = new Hono<BffEnv>();
   const front = edge(log, clock.now);
-  for (const path of OWN_PATHS) app.use(path, front);
+  for (const path of OWN_PATHS) app.use(path, front, (_c, next) => deps.ongoing.keep(next()));
   app.route("/", sessionRoutes(deps));
   app.route("/", cardRoutes(deps));
   app.route("/", challengeRoutes(deps));

@@ -392,7 +392,7 @@ test("a server with a wrong environment names every wrong variable and ends befo
   const env = { ...rest, PORT: "70000", MERCHANT_SECRET_KEY: "tooshort_x7", ENCRYPTION_KEYS: "k1:bm90LTMy" };
   const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", server], {
     env,
-    timeout: 15_000,
+    timeout: 50_000,
   });
   const output = { out: "", err: "" };
   child.stdout.setEncoding("utf8").on("data", (text: string) => (output.out += text));

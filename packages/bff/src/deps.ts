@@ -4,6 +4,7 @@ import { savingCards } from "./challenges/index.ts";
 import type { Clock } from "./clock.ts";
 import type { Log } from "./log.ts";
 import type { MerchantWebhook } from "./notifications/index.ts";
+import { createOngoing, type Ongoing } from "./ongoing.ts";
 import { paying, type PaymentsDeps } from "./payments/index.ts";
 import { type AttemptLimiter, type AttemptLimits, createAttemptLimiter } from "./security/rate-limits.ts";
 import type { Sealer } from "./security/sealing.ts";
@@ -32,11 +33,14 @@ export interface BffOptions {
   merchantWebhook: MerchantWebhook | null;
   /** Aborted when the server is about to stop: whoever waits for news is answered at once. */
   stopping?: AbortSignal;
+  /** Of whoever waits for what still goes on, before the vaults and the store are closed. */
+  ongoing?: Ongoing;
   /** The shopper's network address, as far as the proxies in front are trusted. */
   clientAddress(c: Context): string;
 }
 
 export interface BffDeps extends BffOptions, PaymentsDeps {
+  ongoing: Ongoing;
   addCardLimiter: AttemptLimiter;
   paymentLimiter: AttemptLimiter;
   offerLimiter: AttemptLimiter;
@@ -46,6 +50,7 @@ export function bffDeps(options: BffOptions): BffDeps {
   const { store, limits, paymentLimits, clock, merchantWebhook } = options;
   const deps: BffDeps = {
     ...options,
+    ongoing: options.ongoing ?? createOngoing(),
     notifies: merchantWebhook !== null,
     addCardLimiter: createAttemptLimiter("add-card", store, limits, clock.now),
     paymentLimiter: createAttemptLimiter("pay", store, paymentLimits, clock.now),

@@ -1,4 +1,5 @@
 /** Node entry: configuration from the environment, files, sockets, an orderly stop. */
+import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { serve } from "@hono/node-server";
 import { createBff } from "./app.ts";
@@ -8,6 +9,7 @@ import { systemClock } from "./clock.ts";
 import { readConfig, SECRET_VARIABLES } from "./config.ts";
 import type { BffOptions } from "./deps.ts";
 import { createLog, describeError } from "./log.ts";
+import { createOngoing } from "./ongoing.ts";
 import { createSealer } from "./security/sealing.ts";
 import { openStore } from "./store/index.ts";
 import { createIyzicoVault } from "./vaults/iyzico/index.ts";
@@ -47,8 +49,10 @@ const vaults: Vault[] = [
   ...(config.paynet ? createPaynetVaults(config.paynet) : []),
 ];
 const stopping = new AbortController();
+const ongoing = createOngoing();
 const options: BffOptions = {
   stopping: stopping.signal,
+  ongoing,
   publicUrl: config.publicUrl,
   merchantSecretKeys: config.merchantSecretKeys,
   merchantOrigins: config.merchantOrigins,
@@ -105,9 +109,18 @@ for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => 
 async function stop(): Promise<void> {
   stopping.abort();
   await Promise.all([closed(server), ...timers.map((timer) => timer.stop())]);
+  const hasEnded = ongoing.ended().then(() => true);
+  const isDone = await Promise.race([hasEnded, delay(longestChargeMs(), false, { ref: false })]);
+  if (!isDone) log.warn("stopped_at_work");
   await Promise.all(vaults.map((vault) => vault.close()));
   await store.close();
   log.info("stopped");
+}
+
+/** It may wait for its turn as long as for its bank, and what became of it is looked up. */
+function longestChargeMs(): number {
+  const bankTimeoutsMs = [config.iyzico, config.paynet].map((provider) => provider?.bankTimeoutMs ?? 0);
+  return 2 * Math.max(...bankTimeoutsMs) + DRAIN_MS;
 }
 
 function closed(listening: ReturnType<typeof serve>): Promise<void> {

@@ -1,7 +1,8 @@
 /**
  * The 3-D Secure state machine, whatever the provider: `created → launched → returned → confirming → succeeded | failed`, and
- * `expired | cancelled` from where the shopper is still to do something. The store is the truth and every step is one
- * conditional statement, so any instance can serve any of them, and of any number of callers one takes it.
+ * `expired | cancelled` from where the shopper is still to do something; `expired` also where nobody took their return up in time. The
+ * store is the truth and every step is one conditional statement, so any instance can serve any of them, and of any number of callers
+ * one takes it.
  */
 import { isFinal } from "@saved-cards/widget/contract";
 import { logVaultError, problemOf } from "../cards/deps.ts";
@@ -184,7 +185,7 @@ async function poll(
   let current = challenge;
   for (;;) {
     const isWaiting = current.state === "returned" || current.state === "confirming";
-    if (isWaiting && current.heldUntil <= clock.now()) void resume(deps, run, current);
+    if (isWaiting && current.heldUntil <= clock.now()) void deps.ongoing.keep(resume(deps, run, current));
     const isNews = isFinal(current.state) || current.state !== wait.since;
     const isLeft = wait.signal.aborted || deps.stopping?.aborted === true;
     if (isNews || isLeft || clock.now() >= endsAt) return current;

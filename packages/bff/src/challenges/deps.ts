@@ -1,5 +1,6 @@
 import type { CardsDeps } from "../cards/deps.ts";
 import type { Log } from "../log.ts";
+import type { Ongoing } from "../ongoing.ts";
 import type { ChallengeRecord } from "../store/index.ts";
 import type { CallOptions } from "../vaults/vault.ts";
 import type { ChallengePurpose, ChallengePurposes } from "./purpose.ts";
@@ -9,6 +10,8 @@ export interface ChallengesDeps extends CardsDeps {
   publicUrl: string;
   /** Aborted when the server is about to stop. */
   stopping?: AbortSignal;
+  /** Keeps what goes on behind an answer. */
+  ongoing: Ongoing;
   purposes: ChallengePurposes;
 }
 

@@ -2,7 +2,7 @@
  * What a challenge is for: saving a card (`saving-cards.ts`), or paying (`payments/`). The machine knows when something is to be done, a
  * purpose knows what.
  */
-import type { Challenge, ProblemCode } from "@saved-cards/widget/contract";
+import type { Challenge, PaymentStatus, ProblemCode } from "@saved-cards/widget/contract";
 import type { Amount, Currency } from "@saved-cards/widget/money";
 import type { Log } from "../log.ts";
 import type { ChallengeRecord } from "../store/index.ts";
@@ -11,7 +11,9 @@ import type { Run } from "./deps.ts";
 
 export type Settled =
   | { kind: "succeeded"; savedCardId?: string }
-  | { kind: "failed"; problem: ProblemCode; providerCode?: string };
+  | { kind: "failed"; problem: ProblemCode; providerCode?: string }
+  /** The bank's answer was taken up too late, so nothing was sent. */
+  | { kind: "expired" };
 
 export interface ChallengePurpose {
   /** @param fields what the browser brought back: user-controlled. */
@@ -41,14 +43,15 @@ export interface ChallengePurpose {
   ended(log: Log, challenge: ChallengeRecord): Promise<void>;
   /** What the API tells of one that is over, beside its problem. */
   result(challenge: ChallengeRecord): Promise<Pick<NonNullable<Challenge["result"]>, "card" | "payment">>;
-  /** What its pages tell beside its state: what will be charged, and whether the provider still looks at what was. */
+  /** What its pages tell beside its state: what will be charged, and what became of that, which may be known later. */
   facts(challenge: ChallengeRecord): Promise<ChallengeFacts>;
 }
 
 export interface ChallengeFacts {
   /** `null` if nothing will be charged. */
   price: { amount: Amount; currency: Currency } | null;
-  isInReview: boolean;
+  /** `null` if it is not for a payment. */
+  paymentStatus: PaymentStatus | null;
 }
 
 export type ChallengePurposes = Record<ChallengeRecord["purpose"], ChallengePurpose>;

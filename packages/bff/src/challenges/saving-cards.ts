@@ -76,7 +76,7 @@ export function savingCards(deps: CardsDeps): ChallengePurpose {
       return { card: saved && toCard(saved, deps.clock.now()), payment: null };
     },
 
-    facts: () => Promise.resolve({ price: null, isInReview: false }),
+    facts: () => Promise.resolve({ price: null, paymentStatus: null }),
   };
 }
 

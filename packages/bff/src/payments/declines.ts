@@ -7,6 +7,9 @@ interface DeclineKind {
   message: Record<Locale, string>;
 }
 
+/** What the order's 3-D Secure setting makes of a bank that asks for it. */
+export type ThreeDsUse = "offered" | "not_offered";
+
 /** Lost, stolen and suspicious cards are told as one and without a reason: the person who holds the card may not be its owner. */
 const declineKinds: Record<DeclineCode, DeclineKind> = {
   insufficient_funds: {
@@ -33,8 +36,8 @@ const declineKinds: Record<DeclineCode, DeclineKind> = {
   invalid_card: {
     retryable: false,
     message: {
-      tr: "Bankanız kart bilgilerini kabul etmedi. Bilgileri kontrol edin ya da başka bir kart kullanın.",
-      en: "Your bank did not accept the card's details. Check them, or use another card.",
+      tr: "Bu kart kabul edilmedi. Bilgilerini kontrol edin ya da başka bir kart kullanın.",
+      en: "This card was not accepted. Check its details, or use another card.",
     },
   },
   invalid_cvc: {
@@ -116,7 +119,17 @@ const declineKinds: Record<DeclineCode, DeclineKind> = {
   },
 };
 
-export function describeDecline(code: DeclineCode, locale: Locale): Decline {
-  const { retryable, message } = declineKinds[code];
+/** Of `three_ds_required`, where the shop uses 3-D Secure: the order's next payment goes through it. */
+const verifiesNext: DeclineKind = {
+  retryable: true,
+  message: {
+    tr: "Bankanız bu ödeme için doğrulama istiyor. Kartınızdan para çekilmedi; doğrulamaya geçmek için ödeme düğmesine bir kez daha basın.",
+    en: "Your bank asks for a verification of this payment. Nothing was charged; press Pay once more to go on to it.",
+  },
+};
+
+export function describeDecline(code: DeclineCode, locale: Locale, threeDs: ThreeDsUse): Decline {
+  const isNext = code === "three_ds_required" && threeDs === "offered";
+  const { retryable, message } = isNext ? verifiesNext : declineKinds[code];
   return { code, message: message[locale], retryable };
 }

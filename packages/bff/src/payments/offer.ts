@@ -27,6 +27,7 @@ export function payingVault(
 }
 
 export async function findOffer(
+  deps: PaymentsDeps,
   request: CardsRequest,
   vault: PayingVault,
   question: { bin: string | null; order: OrderDetails },
@@ -40,7 +41,22 @@ export async function findOffer(
   }
   const allowed = ({ installment }: Plan) =>
     installment === 1 || (order.installments?.includes(installment) ?? true);
-  return { ok: true, offer: { ...asked.value, plans: asked.value.plans.filter(allowed) } };
+  const needsThreeDs = asked.value.needsThreeDs || (await wasToldToVerify(deps, request, order));
+  return { ok: true, offer: { ...asked.value, needsThreeDs, plans: asked.value.plans.filter(allowed) } };
+}
+
+/**
+ * A bank may ask for 3-D Secure only by refusing a charge without it. From then on the order is paid with it, by other cards too: a check
+ * too many does no harm. Attempts at the bank may have failed since, so the newest payment alone does not tell.
+ */
+async function wasToldToVerify(
+  { store }: PaymentsDeps,
+  { session }: CardsRequest,
+  { id, threeDS }: OrderDetails,
+): Promise<boolean> {
+  if (threeDS === "never") return false;
+  const payments = [await store.findPaymentOfOrder(id), ...(await store.listPaymentsOfSession(session.id))];
+  return payments.some((payment) => payment?.decline === "three_ds_required");
 }
 
 /** Whether this card goes through 3-D Secure for this order; `refused` where it would have to, and the merchant does not want it. */

@@ -26,15 +26,17 @@ export async function toOrder(
   const openChallengeId = latest && (await openChallengeOf(deps, log, latest));
   // It may have moved on meanwhile: the challenge expired, say, and the payment with it.
   const payment = latest && ((await deps.store.findPayment(latest.id)) ?? latest);
-  const challengeId = payment?.state === "pending" && payment.sentAt === null ? openChallengeId : null;
+  // One of another amount does not pay what this session is about.
+  const own = payment && isOwn && isOfOrder(payment, order) ? payment : null;
+  const challengeId = own?.state === "pending" && own.sentAt === null ? openChallengeId : null;
   return {
     id: order.id,
     amount: toAmount(order.amount),
     currency: order.currency,
     status: challengeId ? "open" : orderStatus(order, payment),
     vaults: payingVaults(deps.vaults, order.currency).map(({ id }) => id),
-    payment: payment && isOwn ? toPayment(payment, session.locale) : null,
-    challengeId: isOwn ? challengeId : null,
+    payment: own && toPayment(own, session.locale, order),
+    challengeId,
   };
 }
 
@@ -97,6 +99,9 @@ export function orderStatus(order: OrderDetails, payment: PaymentRecord | null):
   return payment.state === "succeeded" ? "paid" : payment.state;
 }
 
-export function isOfOrder(payment: PaymentRecord, { amount, currency }: OrderDetails): boolean {
+export function isOfOrder(
+  payment: Pick<PaymentRecord, "amount" | "currency">,
+  { amount, currency }: OrderDetails,
+): boolean {
   return payment.amount === amount && payment.currency === currency;
 }

@@ -6,11 +6,12 @@ import type { DeclineCode, PayRequest, ProblemCode } from "@saved-cards/widget/c
 import { toMinorUnits } from "@saved-cards/widget/money";
 import { type CardsRequest, logVaultError } from "../cards/deps.ts";
 import type { FiledDetails } from "../cards/filing.ts";
-import { cancelChallenge, createChallenge, planChallenge, type Run } from "../challenges/index.ts";
+import { createChallenge, planChallenge, type Run } from "../challenges/index.ts";
 import { HOLD_MS, withHeartbeat } from "../intents/heartbeat.ts";
 import type { OrderDetails } from "../orders/order.ts";
-import type { ChallengeRecord, HeldIntent, PaymentRecord } from "../store/index.ts";
-import type { Offer, PaymentCommand } from "../vaults/payments.ts";
+import type { HeldIntent, PaymentRecord } from "../store/index.ts";
+import { leavesUntil, type Offer, type PaymentCommand } from "../vaults/payments.ts";
+import { clearOrder, isOldPrice } from "./clear-order.ts";
 import { type PaymentsDeps, supportOf } from "./deps.ts";
 import { endPayment } from "./finish.ts";
 import { findOffer, wayToPay } from "./offer.ts";
@@ -53,7 +54,7 @@ export async function pay(
   const { payer } = found;
   const retryAfter = await limit();
   if (retryAfter !== null) return { kind: "refused", code: "rate_limited", retryAfter };
-  const offered = await findOffer(request, payer.vault, { bin: payer.details.bin, order });
+  const offered = await findOffer(deps, request, payer.vault, { bin: payer.details.bin, order });
   if (!offered.ok) return { kind: "refused", ...offered };
   const { offer } = offered;
   const plan = offer.plans.find(({ installment }) => installment === (asked.installment ?? 1));
@@ -63,7 +64,7 @@ export async function pay(
   if (offer.asksForCvc && payer.paying.kind === "saved" && payer.paying.cvc === undefined)
     return { kind: "refused", code: "invalid_card", field: "cvc", as: "required" };
 
-  const taken = await clearOrder(deps, request, order.id);
+  const taken = await clearOrder(deps, request, order);
   if (taken) return { kind: "refused", code: taken };
   const payment = newPayment(deps, request, { order, payer, plan, offer, intent });
   if (!(await deps.store.insertPayment(payment))) {
@@ -75,7 +76,9 @@ export async function pay(
   const beat = () => deps.store.renewPayment(payment.id, payment.holder, deps.clock.now() + HOLD_MS);
   const shop = new URL(request.session.origin).hostname;
   const command = { paymentId: payment.id, order, card: payer.paying, plan, shop };
-  return withHeartbeat(beat, () => {
+  return withHeartbeat(beat, async () => {
+    // From here on, a new session finds this payment under way.
+    if (await isOldPrice(deps, order)) return declineAtOnce(deps, request, payment, "not_processed");
     const way = wayToPay(order, offer);
     if (way === "refused") return declineAtOnce(deps, request, payment, "three_ds_required");
     return way === "direct"
@@ -94,33 +97,6 @@ async function goOn(deps: PaymentsDeps, run: Run, begun: PaymentRecord): Promise
 
 function told(payment: PaymentRecord): PayResult {
   return payment.state === "pending" ? { kind: "unknown" } : { kind: "payment", payment };
-}
-
-/**
- * Makes way: a payment that waits for the shopper at the bank is given up, since they want to pay in another way now. One that went
- * further is not.
- */
-async function clearOrder(
-  deps: PaymentsDeps,
-  { session, log }: CardsRequest,
-  orderId: string,
-): Promise<"order_paid" | "payment_in_progress" | null> {
-  const { store } = deps;
-  const live = await store.findPaymentOfOrder(orderId);
-  if (!live || live.state === "failed") return null;
-  if (live.state === "succeeded") return "order_paid";
-  const isAtBank = live.state === "pending" && live.sentAt === null;
-  if (!isAtBank || live.customerId !== session.customerId) return "payment_in_progress";
-  const begun = await store.findChallengeOfSubject(live.customerId, live.id);
-  const ended = begun && (await cancelChallenge(deps, log, begun));
-  if (!ended || !isGivenUp(ended)) return "payment_in_progress";
-  // It may have ended in a run that had no time to say so of the payment.
-  await deps.purposes.payment.ended(log, ended);
-  return null;
-}
-
-function isGivenUp({ state }: ChallengeRecord): boolean {
-  return state === "cancelled" || state === "expired" || state === "failed";
 }
 
 interface Beginning {
@@ -199,7 +175,8 @@ async function charge(
   const isOurs = await store.markPaymentSent({ id, holder, heldUntil: now + HOLD_MS, now });
   // Another run took it for dead and ended it: nothing may be sent.
   if (!isOurs) return goOn(deps, run, payment);
-  const charged = await supportOf(deps, payment).pay(command, request.call);
+  const support = supportOf(deps, payment);
+  const charged = await support.pay(command, { ...request.call, notAfter: leavesUntil(now, support) });
   const ended = await concludeCharge(deps, run, { ...payment, sentAt: now }, charged);
   if (!charged.ok && charged.error.kind === "misconfigured")
     return { kind: "not_made", code: "vault_misconfigured" };

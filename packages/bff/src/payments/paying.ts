@@ -5,10 +5,17 @@ import { callOf, type ChallengePurpose, openDetails, type Settled } from "../cha
 import { HOLD_MS, withHeartbeat } from "../intents/heartbeat.ts";
 import { newId } from "../security/identifiers.ts";
 import type { ChallengeRecord, PaymentRecord } from "../store/index.ts";
+import { leavesUntil } from "../vaults/payments.ts";
 import { expectedOf, type PaymentsDeps, supportOf } from "./deps.ts";
 import { endPayment } from "./finish.ts";
 import { concludeCharge, NEVER_SENT, settleNow } from "./settle.ts";
 import { toPayment } from "./view.ts";
+
+/**
+ * For how long after its challenge ran out a payment that the bank has confirmed may still be charged. An instance that takes over from one
+ * that died is there in much less, and the clocks of two may differ; after hours without any, the shopper expects no charge any more.
+ */
+const CHARGES_FOR_MS = 300_000;
 
 export function paying(deps: PaymentsDeps): ChallengePurpose {
   const { store, sealer, clock } = deps;
@@ -26,12 +33,18 @@ export function paying(deps: PaymentsDeps): ChallengePurpose {
       const holder = newId("run");
       const hold = () => clock.now() + HOLD_MS;
       const now = clock.now();
+      if (now > challenge.expiresAt + CHARGES_FOR_MS) {
+        const ended = await endPayment(deps, run.log, record, { ...NEVER_SENT, decline: "three_ds_expired" });
+        return settledAs(ended) ?? { kind: "unknown" };
+      }
       // Somebody gave it up meanwhile, or it left already: then only what became of it counts.
       if (!(await store.markPaymentSent({ id, holder, heldUntil: hold(), now }))) return { kind: "unknown" };
       const { context } = openDetails(sealer, challenge);
+      const support = supportOf(deps, record);
+      const call = { ...callOf(run, challenge), notAfter: leavesUntil(now, support) };
       const charged = await withHeartbeat(
         () => store.renewPayment(id, holder, hold()),
-        () => supportOf(deps, record).complete(context, expectedOf(record), callOf(run, challenge)),
+        () => support.complete(context, expectedOf(record), call),
       );
       const ended = await concludeCharge(deps, run, { ...record, sentAt: now }, charged);
       if (!ended) await store.restPayment({ id, holder, nextLookAt: clock.now(), now: clock.now() });
@@ -59,12 +72,12 @@ export function paying(deps: PaymentsDeps): ChallengePurpose {
     },
 
     async result(challenge) {
-      return { card: null, payment: toPayment(await paymentOf(deps, challenge), challenge.locale) };
+      return { card: null, payment: toPayment(await paymentOf(deps, challenge), challenge.locale, null) };
     },
 
     async facts(challenge) {
       const { charged, currency, state } = await paymentOf(deps, challenge);
-      return { price: { amount: toAmount(charged), currency }, isInReview: state === "in_review" };
+      return { price: { amount: toAmount(charged), currency }, paymentStatus: state };
     },
   };
 }
@@ -75,7 +88,7 @@ async function paymentOf({ store }: PaymentsDeps, { subjectId }: ChallengeRecord
   return record;
 }
 
-function settledAs({ state, decline, providerCode }: PaymentRecord): Settled | null {
+function settledAs({ state, sentAt, decline, providerCode }: PaymentRecord): Settled | null {
   switch (state) {
     case "pending":
       return null;
@@ -83,6 +96,7 @@ function settledAs({ state, decline, providerCode }: PaymentRecord): Settled | n
     case "in_review":
       return { kind: "succeeded" };
     case "failed":
+      if (sentAt === null && decline === "three_ds_expired") return { kind: "expired" };
       return {
         kind: "failed",
         problem: problemOf(decline),

@@ -13,13 +13,25 @@ import type { Outcome, VaultError } from "../vaults/vault.ts";
 import { expectedOf, type PaymentsDeps, providerCall, supportOf } from "./deps.ts";
 import { endCharged, endPayment, noteLateCharge } from "./finish.ts";
 
-/** Between looks at a payment whose outcome is not known; the last one again and again. */
-const PENDING_PAUSES_MS = [1_000, 2_000, 5_000, 10_000, 30_000, 60_000, 300_000, 900_000];
-/** Of one that the provider reviews, which takes people. */
-const REVIEW_PAUSES_MS = [300_000, 900_000, 3_600_000];
-/** From here on, people have to look. */
-const OVERDUE_MS = 3_600_000;
-const REVIEW_OVERDUE_MS = 72 * 3_600_000;
+interface Rhythm {
+  /** Between looks that told nothing new; the last one again and again. */
+  pausesMs: readonly number[];
+  /** From here on, people have to look. */
+  overdueMs: number;
+}
+
+const PENDING: Rhythm = {
+  pausesMs: [1_000, 2_000, 5_000, 10_000, 30_000, 60_000, 300_000, 900_000],
+  overdueMs: 3_600_000,
+};
+/** The provider's review takes people. */
+const IN_REVIEW: Rhythm = { pausesMs: [300_000, 900_000, 3_600_000], overdueMs: 72 * 3_600_000 };
+/** Its outcome is told, and nobody waits for what else there may be. */
+const ENDED: Rhythm = { pausesMs: [900_000], overdueMs: Number.POSITIVE_INFINITY };
+
+/** When what the provider knew nothing of is looked at again, counted from when it was told to have failed. */
+const FIRST_LATE_LOOK_MS = 900_000;
+const LAST_LATE_LOOK_MS = 24 * 3_600_000;
 /** How many a sweep takes on at a time. */
 const SWEEP_LIMIT = 20;
 
@@ -73,7 +85,11 @@ async function lookAt(deps: PaymentsDeps, run: Run, record: PaymentRecord): Prom
     case "not_charged":
       // Until then the bank may still be at it. What was charged once does not vanish.
       if (state === "in_review" || lookedAt < sentAt + support.settlesWithinMs) return record;
-      return endPayment(deps, run.log, record, { to: "failed", decline: "not_processed" });
+      return endPayment(deps, run.log, record, {
+        to: "failed",
+        decline: "not_processed",
+        nextLookAt: deps.clock.now() + FIRST_LATE_LOOK_MS,
+      });
     default:
       return found.value satisfies never;
   }
@@ -87,14 +103,29 @@ export async function hearOf(deps: PaymentsDeps, run: Run, id: string): Promise<
   const { store, clock } = deps;
   await store.wakePayment(id, clock.now());
   const record = await store.findPayment(id);
-  if (record?.state !== "failed" || record.sentAt === null) return;
-  const found = await supportOf(deps, record).find(expectedOf(record), providerCall(run));
-  if (!found.ok) return logVaultError(run.log, record.vault, "find_payment", found.error);
-  if (found.value.kind === "charged")
-    await noteLateCharge(deps, run.log, record, found.value.charge.reference);
+  if (record?.state === "failed" && record.sentAt !== null) await findLateCharge(deps, run, record);
 }
 
-/** Goes on with what nobody is at: lost answers, reviews, and what a process left that died. For a timer of whoever runs the BFF. */
+/** Asks whether money was taken for a payment that is told to have failed. @returns `unknown` if the provider does not answer. */
+async function findLateCharge(
+  deps: PaymentsDeps,
+  run: Run,
+  record: PaymentRecord,
+): Promise<"noted" | "none" | "unknown"> {
+  const found = await supportOf(deps, record).find(expectedOf(record), providerCall(run));
+  if (!found.ok) {
+    logVaultError(run.log, record.vault, "find_payment", found.error);
+    return "unknown";
+  }
+  if (found.value.kind !== "charged") return "none";
+  await noteLateCharge(deps, run.log, record, found.value.charge.reference);
+  return "noted";
+}
+
+/**
+ * Goes on with what nobody is at: lost answers, reviews, what a process left that died, and money that may still come late. For a timer of
+ * whoever runs the BFF.
+ */
 export async function settlePayments(deps: PaymentsDeps, log: Log): Promise<void> {
   const { store, clock } = deps;
   const now = clock.now();
@@ -113,7 +144,7 @@ export async function settlePayments(deps: PaymentsDeps, log: Log): Promise<void
 export async function settleNow(deps: PaymentsDeps, run: Run, record: PaymentRecord): Promise<PaymentRecord> {
   const { store, clock } = deps;
   const now = clock.now();
-  if (record.nextLookAt > now) return record;
+  if (record.nextLookAt === null || record.nextLookAt > now) return record;
   const holder = newId("run");
   const isOurs = await store.takePayment({ id: record.id, holder, heldUntil: now + HOLD_MS, now });
   if (isOurs) await settleHeld(deps, run, record, holder);
@@ -132,7 +163,10 @@ async function settleHeld(
   try {
     await withHeartbeat(beat, async () => {
       const current = (await store.findPayment(id)) ?? record;
-      if (current.sentAt === null) await endUnsent(deps, run, current, holder);
+      // Whoever was taken for dead was not, and has ended it.
+      if (current.holder !== holder) return;
+      if (current.state === "failed") await lookOnceMore(deps, run, current, holder);
+      else if (current.sentAt === null) await endUnsent(deps, run, current, holder);
       else await lookOrRest(deps, run, current, holder);
     });
   } catch (error) {
@@ -149,6 +183,20 @@ async function lookOrRest(
 ): Promise<void> {
   const { state } = await lookAt(deps, run, record);
   if (state === record.state) await rest(deps, run.log, record, holder);
+}
+
+/** For money that comes after all time: only the log and the merchant are told of it. */
+async function lookOnceMore(
+  deps: PaymentsDeps,
+  run: Run,
+  record: PaymentRecord,
+  holder: string,
+): Promise<void> {
+  const found = await findLateCharge(deps, run, record);
+  if (found === "noted") return;
+  if (found === "unknown") return rest(deps, run.log, record, holder);
+  const lastAt = record.updatedAt + LAST_LATE_LOOK_MS;
+  await rest(deps, run.log, record, holder, deps.clock.now() < lastAt ? lastAt : null);
 }
 
 /** Nothing that moves money has left. */
@@ -185,18 +233,31 @@ async function rest(
   log: Log,
   record: PaymentRecord,
   holder: string,
-  until?: number,
+  until?: number | null,
 ): Promise<void> {
   const now = clock.now();
-  const overdueMs = record.state === "in_review" ? REVIEW_OVERDUE_MS : OVERDUE_MS;
+  const { pausesMs, overdueMs } = rhythmOf(record);
   if (now >= record.createdAt + overdueMs)
     log.error("payment_overdue", { vault: record.vault, paymentId: record.id, state: record.state });
-  const { id, looks, sentAt, state, vault } = record;
-  const pauses = state === "in_review" ? REVIEW_PAUSES_MS : PENDING_PAUSES_MS;
-  const next = now + (pauses[Math.min(looks, pauses.length - 1)] ?? 0);
+  const { id, looks, sentAt, vault } = record;
+  const next = now + (pausesMs[Math.min(looks, pausesMs.length - 1)] ?? 0);
   const support = vaults.find((candidate) => candidate.id === vault)?.payments;
   const settledAt = sentAt === null || !support ? 0 : sentAt + support.settlesWithinMs;
   // At that moment it is known, so nobody waits longer.
   const nextLookAt = settledAt > now ? Math.min(next, settledAt) : next;
-  await store.restPayment({ id, holder, nextLookAt: until ?? nextLookAt, now });
+  await store.restPayment({ id, holder, nextLookAt: until === undefined ? nextLookAt : until, now });
+}
+
+function rhythmOf({ state }: PaymentRecord): Rhythm {
+  switch (state) {
+    case "pending":
+      return PENDING;
+    case "in_review":
+      return IN_REVIEW;
+    case "succeeded":
+    case "failed":
+      return ENDED;
+    default:
+      return state satisfies never;
+  }
 }

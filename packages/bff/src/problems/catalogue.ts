@@ -1,6 +1,6 @@
 /**
  * Every problem that the API can answer with: its HTTP status, whether the same request may succeed later, and what the
- * shopper is told. The table in the README is made of these.
+ * shopper is told.
  */
 import type { FieldErrorCode, Locale, ProblemCode } from "@saved-cards/widget/contract";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
@@ -217,9 +217,13 @@ export const problemKinds: Record<ProblemCode, ProblemKind> = {
   },
   order_differs: {
     status: 409,
-    title: "A payment of this order id is over another amount or currency: give the changed order another id",
+    title:
+      "The order costs something else: a payment of it is over another amount or currency, or a later session says another one",
     retryable: false,
-    detail: INCOMPLETE_REQUEST,
+    detail: {
+      tr: "Siparişinizin tutarı değişti; kartınızdan para çekilmedi. Güncel tutar için sayfayı yenileyin.",
+      en: "The amount of your order has changed; nothing was charged. Refresh the page for the current one.",
+    },
   },
   payment_in_progress: {
     status: 409,

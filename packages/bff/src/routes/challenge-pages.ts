@@ -96,7 +96,8 @@ export function challengePageRoutes(deps: BffDeps): Hono<BffEnv> {
     const challenge = await pages.find(c, "return");
     if (!challenge) return pages.end(c, "unknown");
     const came = await comeBack(deps, runOf(c), challenge, await fieldsOf(c));
-    if (came.kind === "taken") await Promise.race([came.settled, deps.clock.pause(ANSWER_WITHIN_MS)]);
+    if (came.kind === "taken")
+      await Promise.race([deps.ongoing.keep(came.settled), deps.clock.pause(ANSWER_WITHIN_MS)]);
     return pages.answerReturn(
       c,
       (await findChallenge(deps, c.get("log"), challenge.id)) ?? challenge,

@@ -127,6 +127,6 @@ async function answerOffer(
   const attempt = { sessionId, customerId, address: deps.clientAddress(c) };
   const retryAfter = await deps.offerLimiter.consume(attempt);
   if (retryAfter !== null) return problem(c, "rate_limited", { retryAfter });
-  const found = await findOffer(cardsRequest(c), vault, { bin, order });
+  const found = await findOffer(deps, cardsRequest(c), vault, { bin, order });
   return found.ok ? c.json(toOffer(order, found.offer)) : problem(c, found.code);
 }

@@ -34,6 +34,7 @@ export function paymentRoutes(deps: BffDeps): Hono<BffEnv> {
           "not_found",
           "no_order",
           "order_paid",
+          "order_differs",
           "payment_in_progress",
           "amount_changed",
           "card_not_payable",
@@ -125,7 +126,7 @@ async function carryOut(
 async function showPayment({ store }: BffDeps, c: Context<BffEnv>, id: string): Promise<Payment> {
   const payment = await store.findPayment(id);
   if (!payment) throw new Error("A payment that was told of is not in the store.");
-  return toPayment(payment, c.get("locale"));
+  return toPayment(payment, c.get("locale"), c.get("session").order);
 }
 
 function orderKey(c: Context<BffEnv>) {

@@ -7,12 +7,12 @@ import * as z from "zod/mini";
 import type { BffDeps } from "../deps.ts";
 import { usableVaults } from "../cards/index.ts";
 import type { BffEnv } from "../env.ts";
-import { NewOrder, type OrderDetails, orderDetails } from "../orders/order.ts";
+import { NewOrder, orderDetails } from "../orders/order.ts";
 import {
-  isOfOrder,
   MerchantPayment,
   orderStatus,
   payingVaults,
+  takeNewPrice,
   toMerchantPayment,
   toOrder,
 } from "../payments/index.ts";
@@ -88,6 +88,8 @@ export function sessionRoutes(deps: BffDeps): Hono<BffEnv> {
     "/v1/sessions",
     describeRoute({
       summary: "Make a session for a customer",
+      description:
+        "An order costs what its latest session says: earlier sessions of another amount or currency cannot pay it any more, and a payment over the old one that still waits for the shopper at the bank is given up.",
       security: [{ merchantKey: [] }],
       responses: {
         201: json("The session", NewSessionAnswer),
@@ -103,7 +105,7 @@ export function sessionRoutes(deps: BffDeps): Hono<BffEnv> {
       const wrong = wrongFields(deps, body, vaults);
       if (wrong.length > 0) return problem(c, "invalid_request", { fields: wrong });
       const order = body.order ? orderDetails(body.order) : null;
-      if (order && (await isPaidOtherwise(deps, order))) return problem(c, "order_differs");
+      if (order && !(await takeNewPrice(deps, c.get("log"), order))) return problem(c, "order_differs");
       const id = newId("ses");
       const token = newSessionToken();
       const now = deps.clock.now();
@@ -196,13 +198,6 @@ export function sessionRoutes(deps: BffDeps): Hono<BffEnv> {
   );
 
   return app;
-}
-
-/** A payment of the order has left, or is about to, over another amount. One that still waits at the bank is given up by the next one. */
-async function isPaidOtherwise({ store }: BffDeps, order: OrderDetails): Promise<boolean> {
-  const live = await store.findPaymentOfOrder(order.id);
-  if (!live || live.state === "failed" || isOfOrder(live, order)) return false;
-  return live.state !== "pending" || live.sentAt !== null;
 }
 
 /** What the merchant named, or the first vault that the session can use. */

@@ -10,6 +10,7 @@ import { leaseQueries } from "./leases.ts";
 import { migrations } from "./migrations.ts";
 import { lockSqliteCustomer, nodeSqliteDialect, passNoneOver } from "./node-sqlite.ts";
 import { notificationQueries } from "./notifications.ts";
+import { orderPriceQueries } from "./order-prices.ts";
 import type { PassOverLocked } from "./pass-over-locked.ts";
 import { paymentQueries } from "./payments.ts";
 import {
@@ -64,6 +65,7 @@ export async function openStore(
     ...cardQueries(db, lockCustomer),
     ...intentQueries(db),
     ...challengeQueries(db),
+    ...orderPriceQueries(db),
     ...paymentQueries(db, passOverLocked),
     ...notificationQueries(db, passOverLocked),
     ...leaseQueries(db),
@@ -81,6 +83,10 @@ export async function openStore(
       await db
         .deleteFrom("challenges")
         .where("expires_at", "<", now - DAY_MS)
+        .execute();
+      await db
+        .deleteFrom("order_prices")
+        .where("updated_at", "<", now - DAY_MS)
         .execute();
       await db
         .deleteFrom("notifications")

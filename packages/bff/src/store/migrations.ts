@@ -178,7 +178,7 @@ const third: Migration = {
       .addColumn("provider_code", "text")
       .addColumn("holder", "text", (c) => c.notNull())
       .addColumn("held_until", "bigint", (c) => c.notNull())
-      .addColumn("next_look_at", "bigint", (c) => c.notNull())
+      .addColumn("next_look_at", "bigint")
       .addColumn("looks", "integer", (c) => c.notNull())
       .addColumn("created_at", "bigint", (c) => c.notNull())
       .addColumn("updated_at", "bigint", (c) => c.notNull())
@@ -187,7 +187,15 @@ const third: Migration = {
       db.schema.createIndex(name).on("payments").columns(columns).execute();
     await paymentsBy("payments_session", ["session_id", "created_at"]);
     await paymentsBy("payments_order", ["order_id", "created_at"]);
-    await paymentsBy("payments_due", ["state", "next_look_at"]);
+    await paymentsBy("payments_due", ["next_look_at"]);
+
+    await db.schema
+      .createTable("order_prices")
+      .addColumn("order_id", "text", (c) => c.primaryKey())
+      .addColumn("amount", "bigint", (c) => c.notNull())
+      .addColumn("currency", "text", (c) => c.notNull())
+      .addColumn("updated_at", "bigint", (c) => c.notNull())
+      .execute();
 
     await db.schema
       .createTable("notifications")

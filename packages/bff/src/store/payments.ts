@@ -80,7 +80,7 @@ export function paymentQueries(db: Kysely<Database>, passOverLocked: PassOverLoc
     endPayment: (end) => endPayment(db, end),
 
     async noteLateCharge(id, reference) {
-      await update(id).set({ reference }).where("state", "=", "failed").execute();
+      await update(id).set({ reference, next_look_at: null }).where("state", "=", "failed").execute();
     },
 
     async renewPayment(id, holder, heldUntil) {
@@ -121,9 +121,9 @@ export function paymentQueries(db: Kysely<Database>, passOverLocked: PassOverLoc
               qc
                 .selectFrom("payments")
                 .select("id")
-                .where("state", "in", UNSETTLED)
                 .where("held_until", "<=", now)
                 .where("next_look_at", "<=", now)
+                .orderBy((eb) => eb("state", "not in", UNSETTLED))
                 .orderBy("next_look_at")
                 .limit(limit),
             ),
@@ -133,7 +133,7 @@ export function paymentQueries(db: Kysely<Database>, passOverLocked: PassOverLoc
         .where("id", "in", (eb) => eb.selectFrom("due").select("id"))
         .returningAll()
         .execute();
-      return rows.map(toRecord).toSorted((a, b) => a.nextLookAt - b.nextLookAt);
+      return rows.map(toRecord).toSorted(byUrgency);
     },
   };
 }
@@ -147,8 +147,11 @@ function endPayment(db: Kysely<Database>, end: PaymentEnd): Promise<boolean> {
         state: to,
         updated_at: now,
         ...(to === "failed" && { live_order_id: null }),
-        // Nobody is at it any more, and it is looked at in another rhythm.
-        ...(nextLookAt !== undefined && { next_look_at: nextLookAt, looks: 0, held_until: now }),
+        // Nobody is at it any more: not whoever still thinks so, either. If it is looked at again, then in another rhythm.
+        holder: "",
+        held_until: now,
+        next_look_at: nextLookAt ?? null,
+        looks: 0,
         ...(reference !== undefined && { reference }),
         ...(card !== undefined && { card }),
         ...(cardId !== undefined && { card_id: cardId }),
@@ -163,6 +166,14 @@ function endPayment(db: Kysely<Database>, end: PaymentEnd): Promise<boolean> {
     if (notification) await insertNotification(tx, { ...notification, paymentId: id, now });
     return true;
   });
+}
+
+function byUrgency(one: PaymentRecord, other: PaymentRecord): number {
+  return rank(one) - rank(other) || (one.nextLookAt ?? 0) - (other.nextLookAt ?? 0);
+}
+
+function rank({ state }: PaymentRecord): number {
+  return UNSETTLED.includes(state) ? 0 : 1;
 }
 
 function toRow(payment: PaymentRecord): Selectable<PaymentsTable> {

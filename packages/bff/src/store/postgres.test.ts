@@ -36,6 +36,12 @@ describe("a Postgres database", () => {
     return url.href;
   };
 
+  /** The tables are made without the setting: they may take a slow machine longer. */
+  async function openImpatient(setting: "statement_timeout" | "lock_timeout") {
+    await openFor(database.url);
+    return openFor(urlWith((url) => url.searchParams.set(setting, "1000")));
+  }
+
   test("that a migration died in the middle of has nothing of it, and is migrated by the next one", async () => {
     const admin = await openAdmin();
     // What stops the last statements of a migration: then none of the others may stay.
@@ -59,8 +65,9 @@ describe("a Postgres database", () => {
     await Promise.all([store.check(), store.check()]);
     await cutConnections(await openAdmin());
     // Of both: the next call must not be given one that is not known to be cut yet.
-    await vi.waitFor(() =>
-      expect(lost.filter(({ message }) => message.includes("administrator"))).toHaveLength(2),
+    await vi.waitFor(
+      () => expect(lost.filter(({ message }) => message.includes("administrator"))).toHaveLength(2),
+      { timeout: 10_000 },
     );
     await store.check();
   });
@@ -71,10 +78,11 @@ describe("a Postgres database", () => {
     await admin.query("begin; lock table cards");
     const filing = store.fileCard({ card: cardOf("c1"), ownerKey: "owner" });
     const failed = expect(filing).rejects.toThrow();
-    await vi.waitFor(async () => {
+    const isWaiting = async () => {
       const { rows } = await admin.query("select 1 from pg_locks where not granted");
       expect(rows).toHaveLength(1);
-    });
+    };
+    await vi.waitFor(isWaiting, { timeout: 10_000 });
     await cutConnections(admin);
     await failed;
     await admin.query("rollback");
@@ -83,7 +91,7 @@ describe("a Postgres database", () => {
   });
 
   test("that does not get on with a statement is an error, and the connection is used again", async () => {
-    const store = await openFor(urlWith((url) => url.searchParams.set("statement_timeout", "200")));
+    const store = await openImpatient("statement_timeout");
     const admin = await openAdmin();
     await admin.query("begin; lock table cards");
     await expect(store.listCards("customer-1")).rejects.toMatchObject({ code: "57014" });
@@ -92,7 +100,7 @@ describe("a Postgres database", () => {
   });
 
   test("gives due payments and notifications that nobody has locked, and waits for none that somebody has", async () => {
-    const store = await openFor(urlWith((url) => url.searchParams.set("lock_timeout", "200")));
+    const store = await openImpatient("lock_timeout");
     const ids = ["a", "b", "c", "d"];
     for (const id of ids) {
       await store.insertPayment(paymentOf(id, { nextLookAt: NOW - 1 }));

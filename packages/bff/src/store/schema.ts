@@ -7,6 +7,7 @@ export interface Database {
   cards: CardsTable;
   intents: IntentsTable;
   challenges: ChallengesTable;
+  order_prices: OrderPricesTable;
   payments: PaymentsTable;
   notifications: NotificationsTable;
   leases: LeasesTable;
@@ -135,9 +136,18 @@ export interface PaymentsTable {
   provider_code: string | null;
   holder: string;
   held_until: number;
-  next_look_at: number;
+  /** `null`: nobody has to look again. */
+  next_look_at: number | null;
   looks: number;
   created_at: number;
+  updated_at: number;
+}
+
+/** What an order costs, as the merchant's latest session for it says. */
+export interface OrderPricesTable {
+  order_id: string;
+  amount: number;
+  currency: string;
   updated_at: number;
 }
 

@@ -10,6 +10,8 @@ import { describeCrashes } from "./contract/crashes.contract.ts";
 import { describeIntents } from "./contract/intents.contract.ts";
 import { describeLooks } from "./contract/looks.contract.ts";
 import { describeNotifications } from "./contract/notifications.contract.ts";
+import { describeOrderPrices } from "./contract/order-prices.contract.ts";
+import { describePaymentEnds } from "./contract/payment-ends.contract.ts";
 import { describePaymentRaces } from "./contract/payment-races.contract.ts";
 import { describePayments } from "./contract/payments.contract.ts";
 import { describeProcesses } from "./contract/processes.contract.ts";
@@ -70,7 +72,9 @@ export function describeStore(name: string, createDatabase: () => Promise<TestDa
     describeCards(given);
     describeIntents(given);
     describeChallenges(given);
+    describeOrderPrices(given);
     describePayments(given);
+    describePaymentEnds(given);
     describeLooks(given);
     describeNotifications(given);
     describeCounters(given);

@@ -147,17 +147,24 @@ export interface PaymentRecord extends OwnerRef {
   reference: string | null;
   decline: DeclineCode | null;
   providerCode: string | null;
-  /** Which run is at it, and until when without a sign of life. */
+  /** Which run is at it, and until when without a sign of life; empty: none, since it ended or went into review. */
   holder: string;
   heldUntil: number;
-  /** When the provider is to be asked next, and how often it was. */
-  nextLookAt: number;
+  /** When the provider is to be asked next, and how often it was. `null`: nobody has to look again. */
+  nextLookAt: number | null;
   looks: number;
   createdAt: number;
   updatedAt: number;
 }
 
 /** How a payment ended, or is reviewed: taken only if it is still in `from`. */
+/** What an order costs. */
+export interface OrderPrice {
+  orderId: string;
+  amount: MinorUnits;
+  currency: Currency;
+}
+
 export interface PaymentEnd {
   id: string;
   from: Extract<PaymentStatus, "pending" | "in_review">;
@@ -165,7 +172,7 @@ export interface PaymentEnd {
   now: number;
   /** Only if the charge was not sent meanwhile: for whoever ends it because it was not. */
   ifUnsent?: true;
-  /** When the provider is to be asked again; of a payment in review. */
+  /** When the provider is to be asked again; unless told, nobody has to. */
   nextLookAt?: number;
   reference?: string;
   /** JSON, as in {@link PaymentRecord}. */
@@ -245,6 +252,10 @@ export interface Store {
   /** Ends those that nobody came back from in time. @returns their ids. */
   expireChallenges(now: number): Promise<string[]>;
 
+  /** From now on the order costs this, whatever earlier sessions say. */
+  setOrderPrice(price: OrderPrice, now: number): Promise<void>;
+  findOrderPrice(orderId: string): Promise<OrderPrice | null>;
+
   /** False if the order has a payment that is not `failed`, or this one is there already. */
   insertPayment(payment: PaymentRecord): Promise<boolean>;
   findPayment(id: string): Promise<PaymentRecord | null>;
@@ -257,20 +268,20 @@ export interface Store {
    * nothing may be sent.
    */
   markPaymentSent(sent: { id: string; holder: string; heldUntil: number; now: number }): Promise<boolean>;
-  /** True for one caller only. A failed payment leaves its order free for another one. */
+  /** True for one caller only; no run is at it any more. A failed payment leaves its order free for another one. */
   endPayment(end: PaymentEnd): Promise<boolean>;
-  /** Notes the provider's id of a charge that was found for a payment that had failed. */
+  /** Notes the provider's id of a charge that was found for a payment that had failed; nobody has to look again. */
   noteLateCharge(id: string, reference: string): Promise<void>;
   renewPayment(id: string, holder: string, heldUntil: number): Promise<void>;
   /** Lets go of it, if `holder` still holds it, until it is to be looked at again; counts one look. */
-  restPayment(rest: { id: string; holder: string; nextLookAt: number; now: number }): Promise<void>;
+  restPayment(rest: { id: string; holder: string; nextLookAt: number | null; now: number }): Promise<void>;
   /** Has it looked at now, should it be pending or in review and nobody be at it. */
   wakePayment(id: string, now: number): Promise<void>;
   /** Takes this one, if it is pending or in review and nobody is at it, whenever its next look is. */
   takePayment(take: { id: string; holder: string; heldUntil: number; now: number }): Promise<boolean>;
   /**
-   * Takes those that are pending or in review, that nobody is at, and whose next look is due. Any number of instances may call it at the
-   * same moment: each gets others, and none waits for another.
+   * Takes those that nobody is at, and whose next look is due: first the ones that are pending or in review, since somebody may wait for
+   * them. Any number of instances may call it at the same moment: each gets others, and none waits for another.
    */
   takeDuePayments(take: {
     holder: string;
@@ -295,8 +306,8 @@ export interface Store {
   removeCounter(key: string): Promise<boolean>;
 
   /**
-   * Removes what has had its time: sessions, intents and challenges a day after their end, counters, leases, and what the merchant was told
-   * a day ago. Payments stay: they are why an order is not paid twice.
+   * Removes what has had its time: sessions, intents and challenges a day after their end, counters, leases, prices that no session can
+   * still be about, and what the merchant was told a day ago. Payments stay: they are why an order is not paid twice.
    */
   sweep(now: number): Promise<void>;
   /** Throws if the database cannot be reached or is not migrated. */

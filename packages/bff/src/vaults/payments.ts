@@ -115,6 +115,12 @@ export type ReturnVerdict =
   /** The bank has not, so no charge is sent. */
   | { kind: "refused"; error: VaultError };
 
+/** Of a call that charges. */
+export interface ChargeOptions extends CallOptions {
+  /** Epoch milliseconds, by {@link leavesUntil}: a charge that has not left by then never does, and is `unavailable`. */
+  notAfter: number;
+}
+
 /** A declined outcome carries `decline`; a charge is only ever reported after all that can be verified was. */
 export interface PaymentSupport {
   readonly currencies: readonly Currency[];
@@ -123,7 +129,7 @@ export interface PaymentSupport {
   /** Has no effect. */
   offer(question: OfferQuestion, options: CallOptions): Promise<Outcome<Offer>>;
   /** Charges without 3-D Secure. Sends one charge, once. */
-  pay(command: PaymentCommand, options: CallOptions): Promise<Outcome<Charge>>;
+  pay(command: PaymentCommand, options: ChargeOptions): Promise<Outcome<Charge>>;
   /** Begins 3-D Secure. No money moves before {@link PaymentSupport.complete}, whatever becomes of this. */
   start(
     command: PaymentCommand & { returnUrl: string },
@@ -132,7 +138,7 @@ export interface PaymentSupport {
   /** @param fields of the form or the query: user-controlled. */
   readReturn(context: string, fields: Readonly<Record<string, string>>): ReturnVerdict;
   /** Charges after the bank has confirmed the shopper. Sends one charge, once, with the ids that {@link PaymentSupport.start} was given. */
-  complete(context: string, expected: ExpectedPayment, options: CallOptions): Promise<Outcome<Charge>>;
+  complete(context: string, expected: ExpectedPayment, options: ChargeOptions): Promise<Outcome<Charge>>;
   /** Asks what became of a payment. Has no effect. */
   find(expected: ExpectedPayment, options: CallOptions): Promise<Outcome<FoundPayment>>;
   /**
@@ -149,14 +155,29 @@ export interface PaymentSupport {
  * the clocks of two instances may differ: to be told of a charge late costs little, to be charged twice does not.
  */
 export const SETTLES_WITHIN_MS = 180_000;
+/** With what a bank may take after it, still within that. */
+const LEAVES_WITHIN_MS = 30_000;
+
+/**
+ * Until when a charge may leave of which the store says that it leaves at `sentAt`. The process may stand still in between; once the charge
+ * is taken for not made, its order may be paid again.
+ */
+export function leavesUntil(
+  sentAt: number,
+  { settlesWithinMs }: Pick<PaymentSupport, "settlesWithinMs">,
+): number {
+  return sentAt + Math.min(LEAVES_WITHIN_MS, settlesWithinMs / 2);
+}
 
 /** Why the shopper is told that a payment was not made. */
-export function declineOf({ decline, kind, field }: VaultError): DeclineCode {
+export function declineOf({ decline, kind, field, missing }: VaultError): DeclineCode {
   if (decline) return decline;
   if (kind === "invalid_card") {
     if (field === "cvc") return "invalid_cvc";
     return field === "expiry" ? "expired_card" : "invalid_card";
   }
+  // The provider has the saved card no more, so that it never pays again.
+  if (kind === "not_found" && missing !== undefined) return "invalid_card";
   if (kind === "challenge_failed") return "three_ds_failed";
   return kind === "declined" ? "declined" : "not_processed";
 }

@@ -128,6 +128,38 @@ describe("a provider that keeps failing", () => {
   });
 });
 
+describe("a call that must have left by some time", () => {
+  test("leaves before it, and not after", async () => {
+    provider.answers(() => fine);
+    expect(await transport.once({ path: "/a" }, Date.now() + 60_000)).toMatchObject({ kind: "answered" });
+    expect(await transport.once({ path: "/b" }, Date.now() - 1)).toEqual({
+      kind: "not_sent",
+      reason: "waited_too_long",
+    });
+    expect(provider.calls.map(({ path }) => path)).toEqual(["/a"]);
+  });
+
+  test("does not leave if that is over when its turn has come", async () => {
+    provider.answers(({ path }) => (path === "/slow" ? "silence" : fine));
+    const before = Array.from({ length: 32 }, () => transport.once({ path: "/slow", timeoutMs: 300 }));
+    expect(await transport.once({ path: "/a" }, Date.now() + 100)).toEqual({
+      kind: "not_sent",
+      reason: "waited_too_long",
+    });
+    await Promise.all(before);
+    expect(provider.calls.filter(({ path }) => path === "/a")).toEqual([]);
+  });
+
+  test("waits for no question, however many are open", async () => {
+    provider.answers(({ path }) => (path === "/read" ? "silence" : fine));
+    const questions = Array.from({ length: 32 }, () => transport.repeatable({ path: "/read" }));
+    expect(await transport.once({ path: "/a", timeoutMs: 3_000 })).toMatchObject({ kind: "answered" });
+    await provider.close();
+    await Promise.all(questions);
+    provider = await openProvider();
+  });
+});
+
 test("more calls at once than there is room for are not sent", async () => {
   provider.answers(() => "silence");
   const replies = await Promise.all(

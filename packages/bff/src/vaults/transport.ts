@@ -55,13 +55,17 @@ export interface Transport<Call> {
   /**
    * Sends once, and not at all once it has waited longer for its turn than `patienceMs`: what becomes of it is looked up after a time, and
    * it must not leave after that.
+   *
+   * @param notAfter epoch milliseconds, where that time began before this call: it does not leave later either.
    */
-  once(call: Call): Promise<Reply>;
+  once(call: Call, notAfter?: number): Promise<Reply>;
   close(): Promise<void>;
 }
 
 const CONNECT_TIMEOUT_MS = 2_000;
 const MAX_ANSWER_BYTES = 1024 * 1024;
+/** Reads, and as many writes. */
+const AT_ONCE = 32;
 /** Errors of a connection that was never made, so that nothing can have been sent. */
 const NEVER_CONNECTED = new Set([
   "ECONNREFUSED",
@@ -74,7 +78,8 @@ const NEVER_CONNECTED = new Set([
 
 export function createTransport<Call>(options: TransportOptions<Call>): Transport<Call> {
   const pool = new Pool(new URL(options.baseUrl).origin, {
-    connections: 32,
+    // As many as there may be calls at once, reads and writes: none waits once more here, unseen.
+    connections: 2 * AT_ONCE,
     connect: { timeout: CONNECT_TIMEOUT_MS },
     // Below what servers and balancers usually keep, so that a request rarely meets a connection being closed.
     keepAliveTimeout: 4_000,
@@ -90,9 +95,9 @@ export function createTransport<Call>(options: TransportOptions<Call>): Transpor
 
   return {
     repeatable: (call) => readTwice.execute(() => guarded(() => reads.execute(() => send(call)))),
-    once(call) {
+    once(call, notAfter = Infinity) {
       // The system's own clock: it stands still with nothing, also not with a process that was frozen.
-      const leavesBefore = Date.now() + (options.patienceMs ?? options.timeoutMs);
+      const leavesBefore = Math.min(notAfter, Date.now() + (options.patienceMs ?? options.timeoutMs));
       return guarded(() =>
         writes.execute(() =>
           Date.now() > leavesBefore
@@ -107,7 +112,7 @@ export function createTransport<Call>(options: TransportOptions<Call>): Transpor
 
 function isolation() {
   return wrap(
-    bulkhead(32, 64),
+    bulkhead(AT_ONCE, 64),
     circuitBreaker(handleWhenResult(isFailure), {
       breaker: new CountBreaker({ threshold: 0.5, size: 20, minimumNumberOfCalls: 10 }),
       halfOpenAfter: 5_000,

@@ -1,6 +1,6 @@
 /** What the challenge's pages are made of. The routes fill it in; the templates beside it draw it. */
 import type { Amount, Currency } from "@saved-cards/widget/money";
-import type { ChallengeState, Locale, ProblemCode } from "@saved-cards/widget/contract";
+import type { ChallengeState, Locale, PaymentStatus, ProblemCode } from "@saved-cards/widget/contract";
 
 /** The page's script and style, which stand inside it: it loads nothing. */
 export interface PageAssets {
@@ -24,8 +24,8 @@ export interface ChallengePageView extends PageBase {
   purpose: "card" | "payment";
   /** What will be charged; `null` if nothing will. */
   price: { amount: Amount; currency: Currency } | null;
-  /** Whether the provider has taken the money for now, and still looks at the payment. */
-  isInReview: boolean;
+  /** Of the payment, which may be settled, or refused after a review, when the challenge is over; `null` if it is not for one. */
+  paymentStatus: PaymentStatus | null;
   /** Epoch milliseconds, by the server's clock. */
   now: number;
   expiresAt: number;

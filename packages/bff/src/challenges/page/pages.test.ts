@@ -21,7 +21,7 @@ const challenge: ChallengePageView = {
   problem: null,
   purpose: "card",
   price: null,
-  isInReview: false,
+  paymentStatus: null,
   now: 0,
   expiresAt: 599_000,
   merchantOrigin: "https://shop.example",
@@ -285,8 +285,26 @@ describe("a challenge for a payment", () => {
     );
   });
 
-  test("that is in review is told as one", async () => {
-    const view = { ...challenge, ...paying, state: "succeeded", isInReview: true } as const;
-    expect(String(await challengePage(view))).toContain(textsOf("tr").inReview.title);
+  const { payment, inReview } = textsOf("tr");
+  test.each([
+    ["succeeded", null, "succeeded", payment.results.succeeded],
+    ["succeeded", null, "in_review", inReview],
+    ["succeeded", null, "failed", payment.results.failed],
+    ["failed", "outcome_unknown", "pending", payment.failures.outcome_unknown],
+    ["failed", "outcome_unknown", "succeeded", payment.results.succeeded],
+    ["failed", "outcome_unknown", "in_review", inReview],
+    ["failed", "outcome_unknown", "failed", payment.results.failed],
+    ["failed", "payment_declined", "failed", payment.failures.payment_declined],
+    ["failed", "challenge_failed", "failed", payment.failures.challenge_failed],
+    ["expired", null, "failed", payment.results.expired],
+    ["cancelled", null, "failed", payment.results.cancelled],
+  ] as const)("that ended as %s (%s), and whose payment is %s now, is told as that", async (...told) => {
+    const [state, problem, paymentStatus, said] = told;
+    const over = { ...paying, state, problem, paymentStatus };
+    for (const page of [challengePage({ ...challenge, ...over }), returnPage({ ...back, ...over })]) {
+      const markup = String(await page);
+      expect(markup).toContain(`data-focus>${said.title}</h1>`);
+      expect(markup).toContain(`<p>${said.text}</p>`);
+    }
   });
 });

@@ -12,9 +12,14 @@ export interface Message {
 }
 
 /** @returns what to say of a challenge that is over. */
-export function resultMessage({ state, problem, purpose, isInReview }: View, texts: PageTexts): Message {
-  if (isInReview) return texts.inReview;
+export function resultMessage(view: View, texts: PageTexts): Message {
+  const { state, problem, purpose, paymentStatus } = view;
   const { results, failures } = purpose === "payment" ? texts.payment : texts;
+  if (paymentStatus === "in_review") return texts.inReview;
+  if (paymentStatus === "succeeded") return results.succeeded;
+  // What the challenge ended with is no longer all that is known.
+  const isOutdated = state === "succeeded" || problem === "outcome_unknown";
+  if (paymentStatus === "failed" && isOutdated) return results.failed;
   if (state === "succeeded" || state === "cancelled" || state === "expired") return results[state];
   const known: Partial<Record<string, Message>> = failures;
   return known[problem ?? ""] ?? results.failed;

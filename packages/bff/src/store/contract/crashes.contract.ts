@@ -51,7 +51,7 @@ async function writeUntilKilled(url: string, from: number): Promise<number[]> {
     ["--disable-warning=ExperimentalWarning", fixture, url, String(from)],
     {
       stdio: ["ignore", "pipe", "inherit"],
-      timeout: 20_000,
+      timeout: 50_000,
       killSignal: "SIGKILL",
     },
   );

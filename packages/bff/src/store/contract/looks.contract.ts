@@ -62,13 +62,24 @@ export function describeLooks(given: Given): void {
     test.each(["succeeded", "failed"] as const)(
       "and that has %s is not looked at any more",
       async (state) => {
-        await insert("pay_1", { state, nextLookAt: LATER });
+        await insert("pay_1", { state });
         await given.store.wakePayment("pay_1", NOW);
-        expect(await find("pay_1")).toMatchObject({ nextLookAt: LATER });
+        expect(await find("pay_1")).toMatchObject({ nextLookAt: null });
         expect(await take("pay_1", "run_b", LATER)).toBe(false);
         expect(await due(LATER)).toEqual([]);
       },
     );
+
+    test("and that has failed is due if it is to be looked at again, and neither woken nor taken for it by its id", async () => {
+      await insert("pay_1", { state: "failed", nextLookAt: LATER });
+      await given.store.wakePayment("pay_1", NOW);
+      expect(await due(LATER - 1)).toEqual([]);
+      expect(await take("pay_1", "run_b", LATER)).toBe(false);
+      expect(await due(LATER)).toEqual(["pay_1"]);
+      await given.store.restPayment({ id: "pay_1", holder: "run_b", nextLookAt: null, now: LATER });
+      expect(await find("pay_1")).toMatchObject({ state: "failed", nextLookAt: null, looks: 1 });
+      expect(await due(LATER + 1_000_000)).toEqual([]);
+    });
 
     test("is due at once when it is woken, and never later than it was", async () => {
       await insert("pay_1", { nextLookAt: LATER });
@@ -80,7 +91,7 @@ export function describeLooks(given: Given): void {
   });
 
   describe("due payments", () => {
-    test("are those that have no end, that nobody is at, and whose time has come: the longest waiting first", async () => {
+    test("are those that nobody is at, and whose time has come: the longest waiting first", async () => {
       await insert("pay_1", { nextLookAt: NOW - 5 });
       await insert("pay_2", { nextLookAt: NOW - 9, state: "in_review" });
       await insert("pay_3", { nextLookAt: NOW });
@@ -91,6 +102,15 @@ export function describeLooks(given: Given): void {
       expect(await due(NOW, 2)).toEqual(["pay_2", "pay_1"]);
       expect(await due(NOW, 2)).toEqual(["pay_3"]);
       expect(await due(NOW, 2)).toEqual([]);
+    });
+
+    test("that have failed come after all that have no end, however long they wait", async () => {
+      await insert("pay_failed", { state: "failed", nextLookAt: NOW - 9 });
+      await insert("pay_failed_before", { state: "failed", nextLookAt: NOW - 99 });
+      await insert("pay_pending", { nextLookAt: NOW });
+      await insert("pay_in_review", { state: "in_review", nextLookAt: NOW - 1 });
+      expect(await due(NOW, 3)).toEqual(["pay_in_review", "pay_pending", "pay_failed_before"]);
+      expect(await due(NOW, 3)).toEqual(["pay_failed"]);
     });
 
     test("are given as they are now, held by whoever took them", async () => {

@@ -1,20 +1,11 @@
-/** Payments: an order has one that lives at most, a charge leaves once, and how a payment ends is said once. */
+/** Payments: an order has one that lives at most, and a charge leaves once. How they end is in `payment-ends.contract.ts`. */
 import { DeclineCode, PaymentStatus } from "@saved-cards/widget/contract";
 import { Currency, MinorUnits } from "@saved-cards/widget/money";
 import { describe, expect, test } from "vitest";
 import * as fc from "fast-check";
 import type { PaymentEnd, PaymentRecord, Store } from "../index.ts";
 import type { Given } from "../store.contract.ts";
-import { challengeOf, DAY_MS, NOW, paymentOf } from "./records.ts";
-
-const endOf = (id: string, change: Partial<PaymentEnd> = {}): PaymentEnd => ({
-  id,
-  from: "pending",
-  to: "succeeded",
-  now: NOW + 5,
-  notification: null,
-  ...change,
-});
+import { challengeOf, DAY_MS, endOf, NOW, paymentOf } from "./records.ts";
 
 /** Whoever sends it. */
 const RUN = { holder: "run_1", heldUntil: NOW + 10_000 };
@@ -25,10 +16,6 @@ export function describePayments(given: Given): void {
   const end = (id: string, change: Partial<PaymentEnd> = {}) => given.store.endPayment(endOf(id, change));
   const find = (id: string) => given.store.findPayment(id);
   const latest = async () => (await given.store.findPaymentOfOrder("order-1"))?.id;
-  const told = async () =>
-    (await given.store.takeDueNotifications({ nextAt: NOW + DAY_MS, now: NOW + 5, limit: 99 })).map(
-      ({ id }) => id,
-    );
   /** How many of ten at once do it. */
   const race = async (act: (store: Store, racer: number) => Promise<boolean>) => {
     const results = await Promise.all(Array.from({ length: 10 }, (_, racer) => act(given.store, racer)));
@@ -200,98 +187,19 @@ export function describePayments(given: Given): void {
       expect(await given.store.markPaymentSent({ ...RUN, id: "pay_2", now: NOW })).toBe(false);
     });
 
-    test("that is found after its payment has failed is noted, and changes nothing else", async () => {
-      const failed = paymentOf("pay_1", { state: "failed", decline: "not_processed", sentAt: NOW });
+    test("that is found after its payment has failed is noted, and nothing else but that nobody has to look again", async () => {
+      const late = { decline: "not_processed", sentAt: NOW, nextLookAt: NOW + DAY_MS } as const;
+      const failed = paymentOf("pay_1", { ...late, state: "failed" });
       await given.store.insertPayment(failed);
       await given.store.noteLateCharge("pay_1", "ref-1");
-      expect(await find("pay_1")).toEqual({ ...failed, reference: "ref-1" });
+      expect(await find("pay_1")).toEqual({ ...failed, reference: "ref-1", nextLookAt: null });
       await insert("pay_2");
       await given.store.noteLateCharge("pay_2", "ref-2");
-      expect(await find("pay_2")).toMatchObject({ reference: null });
+      expect(await find("pay_2")).toMatchObject({ reference: null, nextLookAt: NOW });
     });
 
     test("of a payment that is not there never leaves", async () => {
       expect(await given.store.markPaymentSent({ ...RUN, id: "pay_1", now: NOW })).toBe(false);
-    });
-  });
-
-  describe("the end of a payment", () => {
-    test.each(["succeeded", "in_review", "failed"] as const)(
-      "%s is said by one of many, and so is what the merchant hears",
-      async (to) => {
-        await insert("pay_1");
-        const winners = await race((store, racer) =>
-          store.endPayment(endOf("pay_1", { to, notification: { id: `msg_${racer}`, body: "sealed" } })),
-        );
-        expect(winners).toBe(1);
-        expect(await find("pay_1")).toMatchObject({ state: to, updatedAt: NOW + 5 });
-        expect(await told()).toHaveLength(1);
-      },
-    );
-
-    test("comes with all that is known then", async () => {
-      const held = { holder: "run_a", heldUntil: NOW + 10_000, looks: 3 };
-      await insert("pay_1", { cardId: null, saves: { cardId: "card_9", label: null }, ...held });
-      const known = { reference: "ref-1", card: "{}", cardId: "card_9", providerCode: "1" };
-      await end("pay_1", { ...known, to: "in_review", nextLookAt: NOW + 60 });
-      const saves = { cardId: "card_9", label: null };
-      expect(await find("pay_1")).toEqual(
-        paymentOf("pay_1", {
-          ...known,
-          saves,
-          state: "in_review",
-          holder: "run_a",
-          // Free for whoever looks at it next.
-          heldUntil: NOW + 5,
-          nextLookAt: NOW + 60,
-          looks: 0,
-          updatedAt: NOW + 5,
-        }),
-      );
-    });
-
-    test("takes nothing away that it does not speak of", async () => {
-      const before = paymentOf("pay_1", { reference: "ref-1", providerCode: "1", sentAt: NOW });
-      await given.store.insertPayment(before);
-      await end("pay_1", { to: "failed", decline: "declined" });
-      expect(await find("pay_1")).toEqual({
-        ...before,
-        state: "failed",
-        decline: "declined",
-        updatedAt: NOW + 5,
-      });
-    });
-
-    test("stays, whatever comes", async () => {
-      for (const state of ["succeeded", "failed"] as const) {
-        await insert(`pay_${state}`, { state });
-        for (const from of ["pending", "in_review"] as const) {
-          for (const to of ["succeeded", "in_review", "failed"] as const) {
-            const notification = { id: `msg_${state}_${from}_${to}`, body: "sealed" };
-            expect(await end(`pay_${state}`, { from, to, notification })).toBe(false);
-          }
-        }
-        expect(await find(`pay_${state}`)).toEqual(paymentOf(`pay_${state}`, { state }));
-      }
-      expect(await told()).toEqual([]);
-    });
-
-    test("after a review is another one than before it", async () => {
-      await insert("pay_1", { state: "in_review" });
-      expect(await end("pay_1", { from: "pending" })).toBe(false);
-      expect(await end("pay_1", { from: "in_review" })).toBe(true);
-      expect(await find("pay_1")).toMatchObject({ state: "succeeded" });
-    });
-
-    test("is not there, if what the merchant is to hear cannot be stored with it", async () => {
-      await insert("pay_1");
-      await insert("pay_2");
-      const notification = { id: "msg_1", body: "sealed" };
-      await end("pay_1", { notification });
-      await expect(end("pay_2", { to: "failed", decline: "declined", notification })).rejects.toThrow();
-      expect(await find("pay_2")).toEqual(paymentOf("pay_2"));
-      expect(await insert("pay_3", { orderId: "order-of-pay_2" })).toBe(false);
-      expect(await told()).toEqual(["msg_1"]);
     });
   });
 

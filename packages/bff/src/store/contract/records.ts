@@ -6,6 +6,7 @@ import type {
   HeldIntent,
   NewIntent,
   OwnerRef,
+  PaymentEnd,
   PaymentRecord,
   Store,
 } from "../index.ts";
@@ -63,8 +64,9 @@ export function challengeOf(id: string, change: Partial<ChallengeRecord> = {}): 
   };
 }
 
-/** A payment of `customer-1` that was begun just now, that nobody is at, and that is due; its order follows its id. */
+/** A payment of `customer-1` that was begun just now, that nobody is at, and that is due unless it has ended; its order follows its id. */
 export function paymentOf(id: string, change: Partial<PaymentRecord> = {}): PaymentRecord {
+  const hasEnded = change.state === "succeeded" || change.state === "failed";
   return {
     id,
     orderId: `order-of-${id}`,
@@ -86,12 +88,17 @@ export function paymentOf(id: string, change: Partial<PaymentRecord> = {}): Paym
     providerCode: null,
     holder: "run_a",
     heldUntil: NOW,
-    nextLookAt: NOW,
+    nextLookAt: hasEnded ? null : NOW,
     looks: 0,
     createdAt: NOW,
     updatedAt: NOW,
     ...change,
   };
+}
+
+/** The end of a payment that was pending: it succeeds, unless told otherwise, and nobody is to hear of it. */
+export function endOf(id: string, change: Partial<PaymentEnd> = {}): PaymentEnd {
+  return { id, from: "pending", to: "succeeded", now: NOW + 5, notification: null, ...change };
 }
 
 /** What run `a` asks for, and holds for ten seconds. */

@@ -12,7 +12,7 @@ export const CARD_ID = "card_0123456789abcdefABCD-_";
 export const NUMBER = "5528790000000008";
 export const RETURN_URL = "https://cards.example/v1/challenges/chl_1/return/key";
 
-export const call = { locale: "tr", requestId: "req_1" } as const;
+export const call = { locale: "tr", requestId: "req_1", notAfter: Infinity } as const;
 export const kurus = (amount: number) => MinorUnits.parse(amount);
 
 const address = {

@@ -30,24 +30,37 @@ let iyzico: TestProvider;
 let vault: ReturnType<typeof createIyzicoVault>;
 beforeEach(async () => {
   iyzico = await openProvider();
-  vault = createIyzicoVault({
-    apiKey: "sandbox-apiKey",
-    secretKey: SECRET,
-    baseUrl: iyzico.baseUrl,
-    timeoutMs: 1_000,
-    bankTimeoutMs: 300,
-  });
+  vault = openVault();
 });
 afterEach(async () => {
   await Promise.all([vault.close(), iyzico.close()]);
 });
 
+function openVault(bankTimeoutMs = 10_000) {
+  return createIyzicoVault({
+    apiKey: "sandbox-apiKey",
+    secretKey: SECRET,
+    baseUrl: iyzico.baseUrl,
+    timeoutMs: 1_000,
+    bankTimeoutMs,
+  });
+}
+
 const answers = (byPath: Record<string, ProviderAnswer>) =>
   iyzico.answers(({ path }) => byPath[path] ?? "reset");
+/** Meets with a fault from now on. Where nothing comes, that is soon given up. */
+async function meets(path: string, fault: ProviderAnswer): Promise<void> {
+  answers({ [path]: fault });
+  if (fault !== "silence") return;
+  await vault.close();
+  vault = openVault(500);
+}
 const start = (change = {}) => vault.payments.start({ ...command(change), returnUrl: RETURN_URL }, call);
 const contextOf = (reference: string | null = REFERENCE, saves = false) =>
   JSON.stringify({ paymentId: PAYMENT_ID, reference, saves });
-const complete = (context = contextOf()) => vault.payments.complete(context, expected(), call);
+const complete = (context = contextOf(), notAfter = Infinity) =>
+  vault.payments.complete(context, expected(), { ...call, notAfter });
+const tooLate = { ok: false, error: { kind: "unavailable", providerCode: "waited_too_long" } };
 const bodies = (path: string) =>
   iyzico.calls.filter((received) => received.path === path).map(({ body }) => body);
 
@@ -108,7 +121,7 @@ describe("a start", () => {
     ["a gateway's page", { status: 502, text: "<h1>Bad Gateway</h1>" }],
     ["a system error", { json: failed("1") }],
   ])("that meets %s is sent once, and no money moved", async (_what, fault) => {
-    answers({ [INITIALIZE]: fault });
+    await meets(INITIALIZE, fault);
     expect(await start()).toMatchObject({ ok: false, error: { kind: "unavailable" } });
     expect(iyzico.calls).toHaveLength(1);
   });
@@ -168,6 +181,12 @@ describe("a completion", () => {
     expect(await complete()).toMatchObject({ ok: false, error: { kind: "unknown_outcome", providerCode } });
   });
 
+  test("whose time is over is not sent", async () => {
+    answers({ [COMPLETE]: { json: paid() } });
+    expect(await complete(contextOf(), Date.now() - 1)).toEqual(tooLate);
+    expect(iyzico.calls).toEqual([]);
+  });
+
   test("is refused by the bank for its reason", async () => {
     answers({ [COMPLETE]: { json: failed("10051", { errorGroup: "NOT_SUFFICIENT_FUNDS" }) } });
     expect(await complete()).toMatchObject({ error: { kind: "declined", decline: "insufficient_funds" } });
@@ -176,7 +195,7 @@ describe("a completion", () => {
   test.each(["reset" as const, "silence" as const, { status: 504, text: "" }])(
     "is unknown after %j, and was sent once",
     async (fault) => {
-      answers({ [COMPLETE]: fault });
+      await meets(COMPLETE, fault);
       expect(await complete()).toMatchObject({ error: { kind: "unknown_outcome" } });
       expect(iyzico.calls).toHaveLength(1);
     },
@@ -191,6 +210,18 @@ describe("where the start told no id of iyzico's", () => {
       { locale: "tr", conversationId: PAYMENT_ID, paymentConversationId: PAYMENT_ID },
     ]);
     expect(bodies(COMPLETE)).toMatchObject([{ paymentId: REFERENCE }]);
+  });
+
+  test("and comes when the charge's time is over, no charge is sent", async () => {
+    const notAfter = Date.now() + 200;
+    iyzico.answers(({ path }, before) => {
+      if (path === COMPLETE) return { json: paid() };
+      // The first question is given up after a second.
+      return before === 0 ? "silence" : waiting();
+    });
+    expect(await complete(contextOf(null), notAfter)).toEqual(tooLate);
+    expect(bodies(DETAIL)).toHaveLength(2);
+    expect(bodies(COMPLETE)).toEqual([]);
   });
 
   test.each([

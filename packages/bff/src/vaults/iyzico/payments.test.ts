@@ -29,17 +29,27 @@ let iyzico: TestProvider;
 let vault: ReturnType<typeof createIyzicoVault>;
 beforeEach(async () => {
   iyzico = await openProvider();
-  vault = createIyzicoVault({
-    apiKey: "sandbox-apiKey",
-    secretKey: SECRET,
-    baseUrl: iyzico.baseUrl,
-    timeoutMs: 150,
-    bankTimeoutMs: 400,
-  });
+  vault = openVault({ timeoutMs: 10_000 });
 });
 afterEach(async () => {
   await Promise.all([vault.close(), iyzico.close()]);
 });
+
+function openVault(waits: { timeoutMs: number; bankTimeoutMs?: number }) {
+  return createIyzicoVault({
+    apiKey: "sandbox-apiKey",
+    secretKey: SECRET,
+    baseUrl: iyzico.baseUrl,
+    ...waits,
+  });
+}
+
+/** Nothing comes from now on, and that is soon given up. */
+async function fallsSilent(): Promise<void> {
+  iyzico.answers(() => "silence");
+  await vault.close();
+  vault = openVault({ timeoutMs: 500, bankTimeoutMs: 1_000 });
+}
 
 const answer = (json: Record<string, unknown>) => iyzico.answers(() => ({ json }));
 const pay = (change = {}) => vault.payments.pay(command(change), call);
@@ -176,7 +186,6 @@ describe("a payment", () => {
 
   test.each([
     ["a broken connection", "reset" as const],
-    ["silence", "silence" as const],
     ["a gateway's page", { status: 502, text: "<h1>Bad Gateway</h1>" }],
     ["garbage", { text: '{"status":"success"' }],
   ])("is unknown after %s, and was sent once", async (_what, fault) => {
@@ -185,12 +194,26 @@ describe("a payment", () => {
     expect(sent(AUTH)).toHaveLength(1);
   });
 
+  test("is unknown after silence, and was sent once", async () => {
+    await fallsSilent();
+    expect(await pay()).toMatchObject({ ok: false, error: { kind: "unknown_outcome" } });
+    expect(sent(AUTH)).toHaveLength(1);
+  });
+
   test("has longer than other calls, for the bank", async () => {
-    iyzico.answers(() => "silence");
+    await fallsSilent();
     const waiting = pay().then(() => "paid");
     const saving = vault.add(firstCard, call).then(() => "saved");
     expect(await Promise.race([waiting, saving])).toBe("saved");
     await waiting;
+  });
+
+  test("whose time is over does not leave", async () => {
+    expect(await vault.payments.pay(command(), { ...call, notAfter: Date.now() - 1 })).toEqual({
+      ok: false,
+      error: { kind: "unavailable", providerCode: "waited_too_long" },
+    });
+    expect(iyzico.calls).toEqual([]);
   });
 
   test("that did not leave was not made", async () => {
@@ -222,7 +245,7 @@ describe("when much is going on", () => {
   });
 
   test("a payment that had to wait too long for others is not sent", async () => {
-    iyzico.answers(() => "silence");
+    await fallsSilent();
     const outcomes = await Promise.all(Array.from({ length: 33 }, () => pay()));
     expect(sent(AUTH)).toHaveLength(32);
     expect(outcomes.at(-1)).toEqual({

@@ -32,8 +32,8 @@ const UNKNOWN_BIN = "5066";
 
 export function createIyzicoPayments(options: IyzicoPaymentOptions): PaymentSupport {
   const { secretKey, client, bankClient, lookUpClient, bankTimeoutMs: timeoutMs, settlesWithinMs } = options;
-  const toBank = (path: string, body: Record<string, unknown>) =>
-    bankClient.once({ method: "POST", path, body, timeoutMs });
+  const toBank = (path: string, body: Record<string, unknown>, notAfter?: number) =>
+    bankClient.once({ method: "POST", path, body, timeoutMs }, notAfter);
 
   return {
     currencies: Currency.options,
@@ -65,7 +65,7 @@ export function createIyzicoPayments(options: IyzicoPaymentOptions): PaymentSupp
     },
 
     async pay(command, call) {
-      const reply = await toBank("/payment/auth", paymentBody(command, call));
+      const reply = await toBank("/payment/auth", paymentBody(command, call), call.notAfter);
       const charge = chargeFrom(secretKey, reply, expectedOf(command));
       return asAsked(charge, savesCard(command));
     },
@@ -87,7 +87,8 @@ export function createIyzicoPayments(options: IyzicoPaymentOptions): PaymentSupp
       const found = await referenceOf(options, { ...expected, reference: known }, call);
       if (!found.ok) return found;
       const reference = found.value;
-      const reply = await toBank("/payment/v2/3dsecure/auth", completionBody(reference, expected, call));
+      const body = completionBody(reference, expected, call);
+      const reply = await toBank("/payment/v2/3dsecure/auth", body, call.notAfter);
       const charge = chargeFrom(secretKey, reply, { ...expected, reference });
       return charge.ok && isUnverified(reply) ? failure(mismatch(["mdStatus"])) : asAsked(charge, saves);
     },

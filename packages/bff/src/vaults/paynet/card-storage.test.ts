@@ -21,13 +21,16 @@ afterEach(async () => {
   await Promise.all([vault.close(), paynet.close()]);
 });
 
-function openVault() {
-  return createPaynetVault({
-    secretKey: SECRET,
-    baseUrl: paynet.baseUrl,
-    timeoutMs: 2_000,
-    bankTimeoutMs: 300,
-  });
+function openVault(bankTimeoutMs = 10_000) {
+  return createPaynetVault({ secretKey: SECRET, baseUrl: paynet.baseUrl, timeoutMs: 10_000, bankTimeoutMs });
+}
+
+/** Answers so from now on. Where nothing comes, that is soon given up. */
+async function answersWith(answer: ProviderAnswer): Promise<void> {
+  paynet.answers(() => answer);
+  if (answer !== "silence") return;
+  await vault.close();
+  vault = openVault(500);
 }
 
 const command = (change: Partial<AddCommand> = {}): AddCommand => ({
@@ -179,7 +182,7 @@ describe("a save", () => {
   ] satisfies [string, ProviderAnswer][])(
     "is sent once, and its outcome is open after %s",
     async (_how, answer) => {
-      paynet.answers(() => answer);
+      await answersWith(answer);
       expect(await vault.add(command(), options)).toMatchObject({
         ok: false,
         error: { kind: "unknown_outcome" },

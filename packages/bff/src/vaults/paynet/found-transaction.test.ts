@@ -5,7 +5,7 @@ import * as fc from "fast-check";
 import type { PaymentSupport } from "../payments.ts";
 import { openProvider, type ProviderAnswer, type TestProvider } from "../provider.fixture.ts";
 import type { DirectVault } from "../vault.ts";
-import { CALL, expectedPayment, openVault, PAYMENT_ID } from "./payments.fixture.ts";
+import { CALL, expectedPayment, LEFT_OPEN, openVault, PAYMENT_ID } from "./payments.fixture.ts";
 
 let paynet: TestProvider;
 let vault: DirectVault;
@@ -124,6 +124,10 @@ describe("refused", () => {
     ["that says none by a zero", { bank_error_id: "0", paynet_error_id: "0" }],
     ["whose bank did not answer", { bank_error_id: "91" }],
     ["whose bank was late", { bank_error_id: "68", paynet_error_id: "10" }],
+    ...LEFT_OPEN.map((paynet_error_id): [string, object] => [
+      `that Paynet's ${JSON.stringify(paynet_error_id)} leaves open`,
+      { bank_error_id: "", paynet_error_id },
+    ]),
   ])("is not yet an attempt %s: it may still be under way", async (_which, change) => {
     expect(await find(answer([{ ...failed, ...change }]))).toEqual({
       ok: true,

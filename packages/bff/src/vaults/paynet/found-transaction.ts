@@ -4,10 +4,9 @@ import type { ExpectedPayment, FoundPayment } from "../payments.ts";
 import type { Outcome } from "../vault.ts";
 import type { PaynetClient } from "./client.ts";
 import { failure, readAs, success, withoutEffect } from "./errors.ts";
-import { bankLeavesOpen } from "./declines.ts";
 import { isList, listFields, said } from "./mapping.ts";
 import { shapeOf } from "./shape.ts";
-import { cardOf, declined, isOf, Transaction } from "./transaction-answer.ts";
+import { cardOf, declined, isOf, leavesOpen, Transaction } from "./transaction-answer.ts";
 
 /** `agent_reference` is what was sent as `reference_no`. */
 const Row = Transaction.extend({ agent_reference: said, reference_no: said, transaction_type: said });
@@ -66,9 +65,9 @@ function judgeRows(rows: Row[], expected: ExpectedPayment): Outcome<FoundPayment
   return { ok: true, value: { kind: "charged", charge } };
 }
 
-/** It says why, and the bank's reason leaves nothing open. */
-function isFinalRefusal({ bank_error_id: bank, paynet_error_id: paynet }: Row): boolean {
-  return [bank, paynet].some((id) => id !== "" && id !== "0") && !bankLeavesOpen(bank);
+/** It says why, and the reason leaves nothing open. */
+function isFinalRefusal(row: Row): boolean {
+  return [row.bank_error_id, row.paynet_error_id].some((id) => id !== "" && id !== "0") && !leavesOpen(row);
 }
 
 /** It was asked by reference, so a row that tells none is ours as well. */

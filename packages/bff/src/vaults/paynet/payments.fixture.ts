@@ -7,15 +7,21 @@ import type { DirectVault } from "../vault.ts";
 import { createPaynetVault } from "./card-storage.ts";
 
 export const PAYMENT_ID = "pay_0123456789abcdefABCD-_";
-export const CALL = { locale: "tr", requestId: "req_1" } as const;
+export const CALL = { locale: "tr", requestId: "req_1", notAfter: Infinity } as const;
 
-export function openVault(paynet: TestProvider): { vault: DirectVault; payments: PaymentSupport } {
+/** As `paynet_error_id`: whether money was taken is not said, as text or as number. */
+export const LEFT_OPEN = [5, 8, 10, 15, 17, 100].flatMap((code) => [code, String(code)]);
+
+export function openVault(
+  paynet: TestProvider,
+  bankTimeoutMs = 10_000,
+): { vault: DirectVault; payments: PaymentSupport } {
   const vault = createPaynetVault({
     secretKey: "sck_pcs_jECRyoZq0khnsV9elaF/SIBVvxQI+bIW",
     baseUrl: paynet.baseUrl,
-    // Only what waits for a bank is given up within a test.
+    // Only what waits for a bank is given up within a test, and only where that is what is tested.
     timeoutMs: 60_000,
-    bankTimeoutMs: 300,
+    bankTimeoutMs,
   });
   if (!vault.payments) throw new Error("It takes no payments.");
   return { vault, payments: vault.payments };

@@ -26,6 +26,14 @@ afterEach(async () => {
   await Promise.all([vault.close(), paynet.close()]);
 });
 
+/** Answers so from now on. Where nothing comes, that is soon given up. */
+async function answersWith(answer: ProviderAnswer): Promise<void> {
+  paynet.answers(() => answer);
+  if (answer !== "silence") return;
+  await vault.close();
+  ({ vault, payments } = openVault(paynet, 500));
+}
+
 const saved: PayingCard = { kind: "saved", ownerKey: "owner-1", token: "hash-1" };
 const typed = (save: Extract<PayingCard, { kind: "typed" }>["save"] = null): PayingCard => ({
   kind: "typed",
@@ -56,6 +64,7 @@ const paid = {
   message: "Başarılı İşlem",
 };
 const refused = (code: number): ProviderAnswer => ({ json: { object_name: null, code, message: "Metin" } });
+const TOO_LATE = { ok: false, error: { kind: "unavailable", providerCode: "waited_too_long" } };
 const lastBody = () => paynet.calls.at(-1)?.body;
 
 const session_id = "js_EAAAAOBVGxisSlamqJ9MJ4az0sIKo612LkVsws4crXSURqgX";
@@ -87,7 +96,7 @@ const read = async (fields: Record<string, string>) => payments.readReturn(await
 
 const complete = async (answer: ProviderAnswer, change: Partial<PaymentCommand> = {}) => {
   const context = await begun(change);
-  paynet.answers(() => answer);
+  await answersWith(answer);
   return payments.complete(context, expectedPayment(), CALL);
 };
 
@@ -105,6 +114,20 @@ const LOSSES = [
   ["a success without is_succeed", { json: { ...paid, is_succeed: undefined } }],
   ["a time-out at the bank", { json: { object_name: null, code: 10, message: "" } }],
   ["a server's error", { json: { object_name: null, code: 8, message: "" } }],
+] satisfies [string, ProviderAnswer][];
+
+const envelope = (status: number, result_code?: number): ProviderAnswer => ({
+  status,
+  json: { type: "api_error", message: "Metin", code: status, result_code },
+});
+/** To a charge these say nothing; a start is refused by them. */
+const DOUBTS = [
+  ["a request that took too long", envelope(408)],
+  ["a conflict", envelope(409)],
+  ["a conflict that is unsuccessful", envelope(409, 1)],
+  ["a bad request that is no process", envelope(400, 6)],
+  ["a bad request without data", envelope(400, 12)],
+  ["a 404 without data", envelope(404, 12)],
 ] satisfies [string, ProviderAnswer][];
 
 test("card storage takes payments in lira, and a charge is waited for longer than a bank may take", () => {
@@ -260,10 +283,18 @@ describe("a payment", () => {
     },
   );
 
-  test.each(LOSSES)("is sent once, and its outcome is open after %s", async (_how, answer) => {
-    paynet.answers(() => answer);
-    expect(await payments.pay(command(), CALL)).toMatchObject({ error: { kind: "unknown_outcome" } });
-    expect(paynet.calls).toHaveLength(1);
+  test.each([...LOSSES, ...DOUBTS])(
+    "is sent once, and its outcome is open after %s",
+    async (_how, answer) => {
+      await answersWith(answer);
+      expect(await payments.pay(command(), CALL)).toMatchObject({ error: { kind: "unknown_outcome" } });
+      expect(paynet.calls).toHaveLength(1);
+    },
+  );
+
+  test("whose time is over does not leave", async () => {
+    expect(await payments.pay(command(), { ...CALL, notAfter: Date.now() - 1 })).toEqual(TOO_LATE);
+    expect(paynet.calls).toEqual([]);
   });
 
   test("that never left charged nothing", async () => {
@@ -340,7 +371,7 @@ describe("a start of 3-D Secure", () => {
   });
 
   test.each(LOSSES)("that ended with %s charged nothing, and may be made again", async (_how, answer) => {
-    paynet.answers(() => answer);
+    await answersWith(answer);
     expect(await start()).toMatchObject({ ok: false, error: { kind: "unavailable" } });
     expect(paynet.calls).toHaveLength(1);
   });
@@ -355,6 +386,13 @@ describe("a start of 3-D Secure", () => {
   ])("that code %i refuses is %j", async (code, error) => {
     paynet.answers(() => refused(code));
     expect(await start()).toMatchObject({ ok: false, error: { ...error, providerCode: String(code) } });
+  });
+
+  test.each(DOUBTS)("that ended with %s is refused: it charges nothing", async (_how, answer) => {
+    paynet.answers(() => answer);
+    const started = await start();
+    expect(started).toMatchObject({ ok: false });
+    expect(started).not.toMatchObject({ error: { kind: "unknown_outcome" } });
   });
 
   test("without ids leads nowhere", async () => {
@@ -415,6 +453,12 @@ describe("a charge after the bank", () => {
     expect(charges().map(({ body }) => body)).toEqual([{ session_id, token_id, transaction_type: 1 }]);
   });
 
+  test("whose time is over does not leave", async () => {
+    const late = { ...CALL, notAfter: Date.now() - 1 };
+    expect(await payments.complete(await begun(), expectedPayment(), late)).toEqual(TOO_LATE);
+    expect(charges()).toEqual([]);
+  });
+
   test("repeated has the success of before (trap 4)", async () => {
     expect(await complete({ json: { ...charged, code: 100 } })).toMatchObject({ ok: true });
   });
@@ -441,6 +485,7 @@ describe("a charge after the bank", () => {
     ["of a shopper whom nobody verified", { json: { ...charged, md_status: "0" } }],
     ["of a session that was used before", refused(17)],
     ...LOSSES,
+    ...DOUBTS,
   ] satisfies [string, ProviderAnswer][])(
     "is sent once, and its outcome is open after %s",
     async (_how, answer) => {

@@ -36,13 +36,12 @@ export function createPaynetPayments(
     settlesWithinMs: options.chargeSettlesWithinMs ?? SETTLES_WITHIN_MS,
     offer: (question) => offerOf(client, question),
 
-    async pay(command) {
+    async pay(command, { notAfter }) {
       if (!isPayable(command)) return failure(OTHER_CURRENCY);
-      const reply = await client.once({
-        path: "/v2/transaction/payment",
-        body: paymentFields(command),
-        timeoutMs,
-      });
+      const reply = await client.once(
+        { path: "/v2/transaction/payment", body: paymentFields(command), timeoutMs },
+        notAfter,
+      );
       if (reply.kind !== "answered") return failure(transportError(reply));
       const { paymentId, plan } = command;
       return judgePayment(reply, { paymentId, charged: plan.total, savedAs: savedAs(command) });
@@ -65,13 +64,10 @@ export function createPaynetPayments(
 
     readReturn: (context, fields) => readReturn(readPaymentContext(context), fields),
 
-    async complete(context, expected) {
+    async complete(context, expected, { notAfter }) {
       const { sessionId, tokenId, savedAs: reference } = readPaymentContext(context);
-      const reply = await client.once({
-        path: "/v2/transaction/tds_charge",
-        body: { session_id: sessionId, token_id: tokenId, transaction_type: 1 },
-        timeoutMs,
-      });
+      const body = { session_id: sessionId, token_id: tokenId, transaction_type: 1 };
+      const reply = await client.once({ path: "/v2/transaction/tds_charge", body, timeoutMs }, notAfter);
       if (reply.kind !== "answered") return failure(transportError(reply));
       return judgeThreeDsCharge(reply, { ...expected, savedAs: reference });
     },

@@ -16,16 +16,20 @@ let paynet: TestProvider;
 let vault: ChallengedVault;
 beforeEach(async () => {
   paynet = await openProvider();
-  vault = createPaynetSubscriptionVault({
-    secretKey: SECRET,
-    baseUrl: paynet.baseUrl,
-    timeoutMs: 2_000,
-    bankTimeoutMs: 300,
-  });
+  vault = openVault();
 });
 afterEach(async () => {
   await Promise.all([vault.close(), paynet.close()]);
 });
+
+function openVault(bankTimeoutMs = 10_000) {
+  return createPaynetSubscriptionVault({
+    secretKey: SECRET,
+    baseUrl: paynet.baseUrl,
+    timeoutMs: 10_000,
+    bankTimeoutMs,
+  });
+}
 
 const PLAN = JSON.stringify({ subscriptionId: "sub-1" });
 const GROUP = JSON.stringify({ groupReferenceNo: "group-1" });
@@ -234,6 +238,10 @@ describe("a confirm", () => {
   const confirm = async (answer: ProviderAnswer, list: ProviderAnswer = "reset", ownerKey = PLAN) => {
     const context = await begun({ ownerKey });
     answers({ [CONFIRM]: answer, [LIST]: list });
+    if (answer === "silence") {
+      await vault.close();
+      vault = openVault(500);
+    }
     return vault.confirm(context, options);
   };
 

@@ -2,6 +2,7 @@
 import { MinorUnits } from "@saved-cards/widget/money";
 import { describe, expect, test } from "vitest";
 import * as fc from "fast-check";
+import { LEFT_OPEN } from "./payments.fixture.ts";
 import { judgePayment, judgeThreeDsCharge } from "./transaction-answer.ts";
 
 const PAYMENT_ID = "pay_0123456789abcdefABCD-_";
@@ -54,7 +55,7 @@ const refused = (change: Record<string, unknown>) => errorOf({ ...declined, ...c
 
 const bare = (code: unknown, change = {}) => errorOf({ is_succeed: undefined, code, ...change });
 
-const envelope = (result_code: unknown) => ({ type: "invalid_request_error", code: 400, result_code });
+const envelope = (result_code: unknown, type = "invalid_request_error") => ({ type, code: 400, result_code });
 
 const saving = (change: Record<string, unknown>, savedAs: string | null = CARD_ID) => {
   const ids = { is_save_card_succeed: true, card_owner_id: "owner-1", card_hash: "hash-1" };
@@ -172,7 +173,7 @@ describe("is_succeed says no", () => {
     { bank_error_id: "91" },
     { bank_error_id: "96" },
     { bank_error_id: "00" },
-    { paynet_error_id: "10", bank_error_id: "" },
+    ...LEFT_OPEN.map((paynet_error_id) => ({ paynet_error_id, bank_error_id: "" })),
     { code: 8 },
     { code: 10 },
     { code: 17 },
@@ -233,8 +234,36 @@ describe("another HTTP status", () => {
     [401, 21, "misconfigured"],
     [403, undefined, "misconfigured"],
     [429, undefined, "unavailable"],
+    [400, 1, "declined"],
   ])("%i with result_code %j is %s", (status, code, kind) => {
     expect(errorOf(envelope(code), status)).toMatchObject({ kind });
+  });
+
+  test.each([
+    [400, undefined, "http_400"],
+    [400, 6, "6"],
+    [400, 12, "12"],
+    [400, 999, "999"],
+    [404, undefined, "http_404"],
+    [404, 1, "1"],
+    [404, 12, "12"],
+    [405, undefined, "http_405"],
+    [408, undefined, "http_408"],
+    [409, undefined, "http_409"],
+    [409, 1, "1"],
+    [422, 6, "6"],
+  ])("%i with result_code %j says nothing certain, whatever its type", (status, code, providerCode) => {
+    for (const type of ["invalid_request_error", "no_data_error", "api_error"]) {
+      const unknown = { kind: "unknown_outcome", providerCode };
+      expect(errorOf(envelope(code, type), status)).toMatchObject(unknown);
+      expect(judgeThreeDs({ is_succeed: undefined, ...envelope(code, type) }, status)).toMatchObject({
+        error: unknown,
+      });
+    }
+  });
+
+  test("400 with result_code 1 is certain only of a malformed request", () => {
+    expect(errorOf(envelope(1, "api_error"), 400)).toMatchObject({ kind: "unknown_outcome" });
   });
 });
 

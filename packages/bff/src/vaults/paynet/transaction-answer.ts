@@ -48,6 +48,8 @@ type ChargeAnswer = z.infer<typeof ChargeAnswer>;
 const OPEN = new Set(["5", "8", "10", "15", "17", "100"]);
 /** Those that refuse before any bank is asked. Which code comes when is not documented, so of every other the outcome is looked up. */
 const REFUSED = new Set("2 3 4 7 9 11 13 14 16 18 19 20 21 22 23 24 25 26".split(" "));
+/** The keys, the permission, too many calls: nothing was let in. */
+const TURNED_AWAY = new Set([401, 403, 429]);
 /** A session that is gone, and a plan that is not offered. */
 const DECLINED = new Set(["13", "21", "23"]);
 /** 1 is full 3-D Secure, 2 to 4 are half: the bank vouches for less, and `is_succeed` decides (fact sheet, section 5.4). */
@@ -91,6 +93,11 @@ export function cardOf(told: Transaction): CardDetails | null {
   return details.bin === null && details.last4 === null ? null : details;
 }
 
+/** Whether money may have been taken all the same, by Paynet's reason or the bank's. */
+export function leavesOpen({ bank_error_id: bank, paynet_error_id: paynet }: Transaction): boolean {
+  return OPEN.has(paynet) || bankLeavesOpen(bank);
+}
+
 /** Of a charge that is known to have failed. */
 export function declined(
   { bank_error_id: bank, paynet_error_id: paynet }: Transaction,
@@ -126,18 +133,25 @@ function savedCard(told: ChargeAnswer, savedAs: string | null): Charge["saved"] 
 
 function refused(answer: Answered, told: ChargeAnswer): VaultError {
   const { code, bank_error_id: bank, paynet_error_id: paynet } = told;
-  const isOpen = OPEN.has(code) || OPEN.has(paynet) || bankLeavesOpen(bank);
-  if (isOpen) return open(answer, tellable(bank) ?? tellable(paynet) ?? tellable(code) ?? "none");
+  if (OPEN.has(code) || leavesOpen(told))
+    return open(answer, tellable(bank) ?? tellable(paynet) ?? tellable(code) ?? "none");
   const isBanks = bank !== "" && code !== "13" && code !== "16";
   return REFUSED.has(code) && !isBanks ? refusedBy(answer) : declined(told, code);
 }
 
-/** By Paynet's code, or by the HTTP status. A code of success, or of nothing known, is no refusal. */
+/** By Paynet's code, or by the HTTP status. A code of success, or of nothing known, is no refusal, whatever the status. */
 function withoutVerdict(answer: Answered): VaultError {
   const error = refusedBy(answer);
   const code = error.providerCode ?? "none";
-  const isUnknown = code === "0" || OPEN.has(code) || (answer.status === 200 && !REFUSED.has(code));
-  return isUnknown ? open(answer, code) : error;
+  return isCertain(answer, code) ? error : open(answer, code);
+}
+
+/** Whether the bank was never asked. */
+function isCertain({ status, body }: Answered, code: string): boolean {
+  if (code === "0" || OPEN.has(code)) return false;
+  if (TURNED_AWAY.has(status) || REFUSED.has(code)) return true;
+  // "Unsuccessful" says so only of a request that was malformed (fact sheet, section 1).
+  return code === "1" && status === 400 && body["type"] === "invalid_request_error";
 }
 
 /** What a refusal says, where it is one: of a charge, or of a start of 3-D Secure. */
