@@ -13,7 +13,7 @@ import type { Provider } from "./provider.ts";
 import { newShopper, type Send, shopOrigin, until } from "./shopper.ts";
 
 const BUILT_WITHIN_MS = 15_000;
-const READY_WITHIN_MS = 30_000;
+const READY_WITHIN_MS = 60_000;
 const WIDGET_FILES = ["loader/saved-cards.js", "frame/index.html", "frame/assets"];
 
 const Listening = z.object({ event: z.literal("listening"), port: z.int() });

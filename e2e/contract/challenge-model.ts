@@ -110,7 +110,7 @@ class Life {
   }
 
   async do(action: Action): Promise<unknown> {
-    const { bff, clock } = this.#world;
+    const { bff, paynet, clock } = this.#world;
     switch (action.kind) {
       case "open":
         return this.#browse(this.#page());
@@ -132,8 +132,8 @@ class Life {
       case "cancel":
         return this.#cancel(action.from);
       case "pass":
-        clock.pass(action.milliseconds);
-        return undefined;
+        await paynet.quiet();
+        return clock.pass(action.milliseconds);
       case "confirm fails":
         this.#failures.confirm = [{ match: CONFIRM, times: 1, ...action.fault }];
         return this.#setFaults();
@@ -162,6 +162,7 @@ class Life {
     await until("it is over", async () => {
       const { state } = await this.look();
       if (isFinal(state)) return true;
+      await paynet.quiet();
       clock.pass(state === "created" || state === "launched" ? 600_000 : HOLD_OVER_MS);
       await bff.work.sweepChallenges();
       return false;

@@ -12,13 +12,14 @@ import { agreeOn, type Checkout, HOLD_OVER_MS, recover } from "./payment-truth.t
 import { LOST_ANSWERS } from "./provider.ts";
 import { problemIn, type Shopper, shopperWith } from "./shopper.ts";
 
-/** Long enough for a busy machine, and short enough to be waited for. */
+/** Where an answer is waited for in vain: long enough for a busy machine, and short enough. */
 const IMPATIENT = {
-  iyzicoTimeoutMs: 700,
-  iyzicoBankTimeoutMs: 700,
-  paynetTimeoutMs: 700,
-  paynetBankTimeoutMs: 700,
+  iyzicoTimeoutMs: 800,
+  iyzicoBankTimeoutMs: 800,
+  paynetTimeoutMs: 800,
+  paynetBankTimeoutMs: 800,
 };
+type Mode = (typeof LOST_ANSWERS)[number]["mode"];
 
 describe.each(PROVIDERS)("%s:", (name) => {
   let provider: PaymentProvider;
@@ -38,11 +39,16 @@ describe.each(PROVIDERS)("%s:", (name) => {
   }
 
   /** A BFF for each: one that met so many failures would leave the provider alone for a while. */
-  async function visit(threeDS: "always" | "never", act: (visit: Visit) => Promise<void>): Promise<void> {
+  async function visit(
+    threeDS: "always" | "never",
+    mode: Mode,
+    act: (visit: Visit) => Promise<void>,
+  ): Promise<void> {
     const clock = movableClock();
     const patient = await provider.startBff({ clock });
     const { store, encryptionKeys } = patient;
-    const bff = await provider.startBff({ clock, store, encryptionKeys, ...IMPATIENT });
+    const waits = mode === "timeout" ? IMPATIENT : {};
+    const bff = await provider.startBff({ clock, store, encryptionKeys, ...waits });
     try {
       const saver = await patient.shopper({ vault: provider.vault, order: orderBody({ threeDS }) });
       const { id: cardId } = await saver.save(provider.cards.one);
@@ -67,7 +73,7 @@ describe.each(PROVIDERS)("%s:", (name) => {
   }
 
   test.each(LOST_ANSWERS)("a direct payment that meets $mode $after", async (fault) => {
-    await visit("never", async (checkout) => {
+    await visit("never", fault.mode, async (checkout) => {
       const { shopper, cardId, clock } = checkout;
       await provider.faults({ match: provider.calls.pay, ...fault });
       const key = randomUUID();
@@ -91,7 +97,7 @@ describe.each(PROVIDERS)("%s:", (name) => {
   });
 
   test.each(LOST_ANSWERS)("a start of 3-D Secure that meets $mode $after", async (fault) => {
-    await visit("always", async (checkout) => {
+    await visit("always", fault.mode, async (checkout) => {
       const { shopper, cardId } = checkout;
       await provider.faults({ match: provider.calls.start, ...fault });
       const answer = await pay(shopper, { cardId });
@@ -106,7 +112,7 @@ describe.each(PROVIDERS)("%s:", (name) => {
   });
 
   test.each(LOST_ANSWERS)("a charge after 3-D Secure that meets $mode $after", async (fault) => {
-    await visit("always", async (checkout) => {
+    await visit("always", fault.mode, async (checkout) => {
       const { bff, shopper, cardId, clock } = checkout;
       const challenge = await challengeIn(await pay(shopper, { cardId }));
       const form = await provider.visitBank(bff.send, challenge, "confirms");
@@ -132,7 +138,7 @@ describe.each(PROVIDERS)("%s:", (name) => {
       { mode, way: "3-D Secure", after: "before-effect" } as const,
     ]),
   )("a look-up that meets $mode for long ($way, charge lost $after)", async ({ way, mode, after }) => {
-    await visit(way === "direct" ? "never" : "always", async (checkout) => {
+    await visit(way === "direct" ? "never" : "always", mode, async (checkout) => {
       const { bff, shopper, cardId, clock } = checkout;
       const lost = way === "direct" ? provider.calls.pay : provider.calls.complete;
       await provider.faults(
@@ -153,7 +159,7 @@ describe.each(PROVIDERS)("%s:", (name) => {
   });
 
   test.each(LOST_ANSWERS)("plans that meet $mode $after", async (fault) => {
-    await visit("never", async (checkout) => {
+    await visit("never", fault.mode, async (checkout) => {
       await provider.faults({ match: provider.calls.offer, ...fault });
       const answer = await pay(checkout.shopper, { cardId: checkout.cardId });
       expect(await problemIn(answer)).toMatchObject({ status: 503, code: "vault_unavailable" });

@@ -1,6 +1,6 @@
 /** A new card that pays and is saved on the way, where the shopper agrees: filed once it has paid, and never at the payment's cost. */
 import { randomUUID } from "node:crypto";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { REFUSED_CARDS } from "../tests/fixtures/test-cards.ts";
 import { PAYNET_CARDS } from "../sandbox/paynet/test-cards.ts";
 import { challengeIn, comeBack, endOf, paynetCardBody } from "./at-the-bank.ts";
@@ -9,7 +9,7 @@ import { orderBody, orderOf, pay, paymentIn } from "./payer.ts";
 import { type PaymentProvider, PROVIDERS, startPaymentProvider, typed } from "./payment-providers.ts";
 import { agreeOn, recover } from "./payment-truth.ts";
 import { LOST_ANSWERS } from "./provider.ts";
-import { cardBody, problemIn, type Shopper } from "./shopper.ts";
+import { cardBody, problemIn, type Shopper, shopperWith } from "./shopper.ts";
 
 function customer() {
   return { id: randomUUID(), email: "ayse@example.com" };
@@ -21,7 +21,7 @@ describe.each(PROVIDERS)("%s:", (name) => {
   let bff: Bff;
   beforeAll(async () => {
     provider = await startPaymentProvider(name);
-    bff = await provider.startBff({ clock, iyzicoBankTimeoutMs: 1_500, paynetBankTimeoutMs: 1_500 });
+    bff = await provider.startBff({ clock });
   });
   afterAll(async () => {
     await bff.close();
@@ -32,6 +32,15 @@ describe.each(PROVIDERS)("%s:", (name) => {
     await provider.faults();
     await provider.iyzico?.resetSettings();
   });
+
+  /** One that soon gives up a charge, and one for each test: after many failures it would leave the provider alone for a while. */
+  async function startImpatient(): Promise<Bff> {
+    const { store, encryptionKeys } = bff;
+    const waits = { iyzicoBankTimeoutMs: 800, paynetBankTimeoutMs: 800 };
+    const impatient = await provider.startBff({ clock, store, encryptionKeys, ...waits });
+    onTestFinished(() => impatient.close());
+    return impatient;
+  }
 
   async function visit(session: object = {}, order: object = {}) {
     const shopper = await bff.shopper({
@@ -131,10 +140,13 @@ describe.each(PROVIDERS)("%s:", (name) => {
   test.each(LOST_ANSWERS.filter(({ after }) => after === "after-effect"))(
     "a lost answer ($mode) costs no payment, and the card comes into the list once if it was saved",
     async (fault) => {
+      const impatient = fault.mode === "timeout" ? await startImpatient() : bff;
       for (const hasCard of [true, false]) {
         const whose = customer();
-        const lost = await visit({ customer: whose });
-        if (hasCard) await lost.shopper.save(provider.cards.other);
+        const patient = await visit({ customer: whose });
+        if (hasCard) await patient.shopper.save(provider.cards.other);
+        const { sessionId: id, token } = patient.shopper;
+        const lost = { ...patient, bff: impatient, shopper: shopperWith(impatient.send, { id, token }) };
         await provider.faults({ match: provider.calls.pay, ...fault });
         const key = randomUUID();
         await pay(lost.shopper, newCard(), { key });

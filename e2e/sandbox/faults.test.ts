@@ -52,7 +52,7 @@ describe.each([
     const client = new AbortController();
     const gaveUp = expect(addCard(cardUserKey, client.signal)).rejects.toMatchObject({ name: "AbortError" });
     await expect
-      .poll(async () => (await readLog(base)).at(-1), { timeout: 3000 })
+      .poll(async () => (await readLog(base)).at(-1), { timeout: 10_000 })
       .toMatchObject({ method: "POST", status: null, fault: { mode: "timeout", after } });
     client.abort();
     await gaveUp;
@@ -100,14 +100,14 @@ describe.each([
 
   it("slow does its work even when the client has gone", async () => {
     const cardUserKey = await newUser();
-    await putFaults({ match: CREATE, mode: "slow", ms: 700, after });
+    await putFaults({ match: CREATE, mode: "slow", ms: 1_500, after });
     const client = new AbortController();
     const gaveUp = expect(addCard(cardUserKey, client.signal)).rejects.toMatchObject({ name: "AbortError" });
-    await expect.poll(spoilt, { interval: 5, timeout: 3000 }).toBeDefined();
+    await expect.poll(spoilt, { interval: 5, timeout: 10_000 }).toBeDefined();
     expect(await countCards(cardUserKey)).toBe(1 + added);
     client.abort();
     await gaveUp;
-    await expect.poll(() => countCards(cardUserKey), { timeout: 3000 }).toBe(2);
+    await expect.poll(() => countCards(cardUserKey), { timeout: 10_000 }).toBe(2);
     expect(await spoilt()).toMatchObject({ status: null });
   });
 
@@ -202,7 +202,7 @@ describe("stopping", () => {
       expect(send(base, LIST, {})).rejects.toThrow("fetch failed"),
       expect(send(base, CREATE, {})).rejects.toThrow("fetch failed"),
     ]);
-    await expect.poll(() => readLog(base), { timeout: 3000 }).toHaveLength(2);
+    await expect.poll(() => readLog(base), { timeout: 10_000 }).toHaveLength(2);
     await close();
     await dropped;
   });

@@ -15,7 +15,7 @@ const ANY_PORTS = { SANDBOX_PORT: "0", SANDBOX_PAYNET_PORT: "0", SANDBOX_BANK_PO
 function start(env: Record<string, string>) {
   return spawn(process.execPath, [ENTRY], {
     env: { ...process.env, ...ANY_PORTS, ...env },
-    timeout: 8000,
+    timeout: 50_000,
     stdio: ["ignore", "pipe", "pipe"],
   });
 }
@@ -32,7 +32,7 @@ async function firstLines(server: ReturnType<typeof start>): Promise<string[]> {
 
 const urlIn = (line: string | undefined) => line?.split(" ").at(-1) ?? "";
 
-describe("the stand-ins as a process", { timeout: 10_000 }, () => {
+describe("the stand-ins as a process", () => {
   it.each(["SIGTERM", "SIGINT"] as const)(
     "say first that they are no vaults, take the given keys, and stop on %s with calls still open",
     async (signal) => {
@@ -63,7 +63,7 @@ describe("the stand-ins as a process", { timeout: 10_000 }, () => {
       await fetch(`${base}/__faults`, { method: "PUT", body: JSON.stringify(rules) });
       const dropped = Promise.all([1, 2].map(() => expect(list(keys)).rejects.toThrow("fetch failed")));
       await expect
-        .poll(() => readLog(base), { timeout: 3000 })
+        .poll(() => readLog(base), { timeout: 10_000 })
         .toMatchObject([{}, {}, { status: null }, { status: null }]);
       server.kill(signal);
       expect(await exited).toEqual([0, null]);

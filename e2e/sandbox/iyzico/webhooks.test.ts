@@ -41,7 +41,7 @@ afterEach(async () => {
 
 const list = async () => z.array(Json).parse(await (await control(iyzico.url, "GET", "/__webhooks")).json());
 const settle = (state: string) =>
-  expect.poll(list, { timeout: 3000 }).toEqual([expect.objectContaining({ state })]);
+  expect.poll(list, { timeout: 10_000 }).toEqual([expect.objectContaining({ state })]);
 
 const signatureOf = ({ body }: Received) =>
   createHmac("sha256", KEYS.secretKey)
@@ -104,7 +104,7 @@ describe("a webhook", () => {
     await passMock3ds(decodeHtml(begun), "283126");
     await settle("taken");
     await call(iyzico.url, COMPLETE, { paymentId: begun["paymentId"] });
-    await expect.poll(() => received.length, { timeout: 3000 }).toBe(2);
+    await expect.poll(() => received.length, { timeout: 10_000 }).toBe(2);
     expect(received).toMatchObject([
       { body: { status: "CALLBACK_THREEDS", iyziEventType: "THREE_DS_CALLBACK" } },
       { body: { status: "SUCCESS", iyziEventType: "THREE_DS_AUTH" } },
@@ -116,7 +116,7 @@ describe("a webhook", () => {
     const { paymentId } = await pay(iyzico.url);
     await settle("taken");
     await control(iyzico.url, "PATCH", "/__payments", { paymentId, fraudStatus: -1 });
-    await expect.poll(() => received.length, { timeout: 3000 }).toBe(2);
+    await expect.poll(() => received.length, { timeout: 10_000 }).toBe(2);
     expect(received.at(-1)).toMatchObject({ body: { status: "FAILURE", paymentId: Number(paymentId) } });
   });
 
@@ -165,7 +165,7 @@ describe("webhooks that wait", () => {
     expect(await list()).toMatchObject([{ state: "waiting" }]);
     await control(iyzico.url, "DELETE", "/__settings");
     await pay(iyzico.url);
-    await expect.poll(() => received.length, { timeout: 3000 }).toBe(1);
+    await expect.poll(() => received.length, { timeout: 10_000 }).toBe(1);
   });
 
   it("to a merchant who does not answer are counted without a status", async () => {

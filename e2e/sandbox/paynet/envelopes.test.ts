@@ -142,7 +142,7 @@ describe("faults", () => {
     await putFaults({ match: MATCH, mode: "timeout" });
     const client = new AbortController();
     const gaveUp = expect(send(base, SAVE, {}, { signal: client.signal })).rejects.toThrow("aborted");
-    await expect.poll(async () => (await readLog(base)).length, { timeout: 3000 }).toBe(3);
+    await expect.poll(async () => (await readLog(base)).length, { timeout: 10_000 }).toBe(3);
     client.abort();
     await gaveUp;
   });

@@ -310,12 +310,12 @@ describe("a charge whose bank has trouble", () => {
   });
 
   it("answers like a gateway and takes the money later, once", async () => {
-    await patchSettings(base, { lateSaveMs: 300 });
+    await patchSettings(base, { lateSaveMs: 1_000 });
     const session = await verified(PAYNET_CARDS.savedLate);
     expect((await send(base, TDS_CHARGE, idsOf(session))).status).toBe(502);
     expect((await send(base, TDS_CHARGE, idsOf(session))).status).toBe(502);
     expect(await readPayments(base)).toEqual([]);
-    await expect.poll(() => readPayments(base), { timeout: 3000 }).toHaveLength(1);
+    await expect.poll(() => readPayments(base), { timeout: 10_000 }).toHaveLength(1);
     expect(await charge(session)).toMatchObject({ code: 100, is_succeed: true });
     expect(await readPayments(base)).toHaveLength(1);
   });
@@ -325,7 +325,7 @@ describe("a charge whose bank has trouble", () => {
     const session = await verified(PAYNET_CARDS.savedSlowly);
     const started = performance.now();
     const answer = charge(session);
-    await expect.poll(() => readPayments(base), { interval: 10, timeout: 3000 }).toHaveLength(1);
+    await expect.poll(() => readPayments(base), { interval: 10, timeout: 10_000 }).toHaveLength(1);
     expect(await answer).toMatchObject({ is_succeed: true });
     expect(performance.now() - started).toBeGreaterThan(145);
   });
