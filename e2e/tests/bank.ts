@@ -35,21 +35,13 @@ export function bankPage(place: BankPlace): BankPage {
 export async function enterCode(place: BankPlace, code = "a"): Promise<void> {
   const { code: input, submit } = bankPage(place);
   await soon((within) => expect(input).toBeVisible({ timeout: BANK_OPENS_WITHIN_MS, ...within }));
-  let tries = 0;
   await expect(async () => {
-    // The browser may have lost count of which frame has the focus; then one has to leave the field first, as by a click beside it.
-    if (tries > 0) await input.page().evaluate(leaveFocus);
-    tries += 1;
     // As a hand does: the browser itself moves the focus then, wherever it was.
     await input.click();
     await input.fill(code);
     await expect(input).toHaveValue(code, { timeout: 1000 });
   }).toPass({ timeout: BANK_OPENS_WITHIN_MS });
   await submit.click();
-}
-
-function leaveFocus(): void {
-  if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
 }
 
 /** Three pages after each other, each with its own connection. */

@@ -3,24 +3,15 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { whenHere } from "./focus.ts";
 
 let wanted: HTMLButtonElement;
-let other: HTMLButtonElement;
-/** Nothing in the frame can take the focus, as under a dialog of the page's. */
-let isInert: boolean;
 
-const take = () => {
-  if (!isInert) wanted.focus();
-};
+const take = () => wanted.focus();
 const comeBack = () => window.dispatchEvent(new Event("focus"));
 
 beforeEach(() => {
-  vi.useFakeTimers({ toFake: ["requestAnimationFrame", "performance"] });
-  [wanted, other] = [document.createElement("button"), document.createElement("button")];
-  document.body.append(wanted, other);
-  isInert = false;
+  wanted = document.body.appendChild(document.createElement("button"));
 });
 
 afterEach(() => {
-  vi.useRealTimers();
   vi.restoreAllMocks();
   document.body.replaceChildren();
 });
@@ -42,43 +33,3 @@ test("it waits for a shopper who is elsewhere", () => {
   comeBack();
   expect(document.activeElement).toBe(wanted);
 });
-
-test("the focus that is back before the dialog is gone is taken as soon as the dialog is", () => {
-  shopperIsElsewhere();
-  isInert = true;
-  whenHere(take);
-  comeBack();
-  vi.advanceTimersToNextFrame();
-  expect(document.activeElement).toBe(document.body);
-  isInert = false;
-  vi.advanceTimersToNextFrame();
-  expect(document.activeElement).toBe(wanted);
-});
-
-test("it is taken when the focus comes once more, however long the dialog stayed", () => {
-  shopperIsElsewhere();
-  isInert = true;
-  whenHere(take);
-  comeBack();
-  for (let picture = 0; picture < 200; picture += 1) vi.advanceTimersToNextFrame();
-  isInert = false;
-  comeBack();
-  expect(document.activeElement).toBe(wanted);
-});
-
-test.each(["with the next picture", "when the focus comes once more"])(
-  "what the shopper has chosen meanwhile keeps it, %s",
-  (when) => {
-    shopperIsElsewhere();
-    isInert = true;
-    whenHere(take);
-    comeBack();
-    const pictures = when === "with the next picture" ? 0 : 200;
-    for (let picture = 0; picture < pictures; picture += 1) vi.advanceTimersToNextFrame();
-    isInert = false;
-    other.focus();
-    vi.advanceTimersToNextFrame();
-    comeBack();
-    expect(document.activeElement).toBe(other);
-  },
-);

@@ -28,25 +28,8 @@ export function useWantFocus(): (...names: string[]) => void {
 
 /** Not while the shopper is elsewhere: with their bank, in a dialog over the frame, or further down the merchant's page. */
 export function whenHere(focus: () => void): void {
-  if (document.hasFocus()) untilTaken(focus);
-  else window.addEventListener("focus", () => untilTaken(focus), { once: true });
-}
-
-/** For a second, on most screens. */
-const PICTURES = 60;
-
-/**
- * A dialog over the frame keeps the focus from everything in here, and the word that it has gone may come later than the focus. So it is
- * tried again with the next pictures, and when the focus comes once more; unless something else has it by then.
- */
-function untilTaken(focus: () => void, pictures = PICTURES): void {
-  focus();
-  if (document.activeElement !== document.body) return;
-  const again = (left?: number) => {
-    if (document.activeElement === document.body) untilTaken(focus, left);
-  };
-  if (pictures > 0) requestAnimationFrame(() => again(pictures - 1));
-  else window.addEventListener("focus", () => again(), { once: true });
+  if (document.hasFocus()) focus();
+  else window.addEventListener("focus", focus, { once: true });
 }
 
 /**
@@ -57,7 +40,7 @@ export function useFocusOnReturn(ref: RefObject<HTMLElement | null>, isAway: boo
   useEffect(() => {
     if (!isAway) return undefined;
     const take = () => {
-      if (document.activeElement === document.body) untilTaken(() => ref.current?.focus());
+      if (document.activeElement === document.body) ref.current?.focus();
     };
     window.addEventListener("focus", take);
     return () => window.removeEventListener("focus", take);
