@@ -1,10 +1,11 @@
 /** An order that costs something else by now, or that another customer pays: who may go on at the bank, and what the other sessions are told. */
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { challengeIn, challengeOf, comeBack, endOf, pageIn } from "./at-the-bank.ts";
 import { type Bff, merchantKey, movableClock } from "./bff.ts";
 import { merchantView, orderAfter, orderBody, orderOf, pay, sessionReport } from "./payer.ts";
 import { type PaymentProvider, PROVIDERS, startPaymentProvider } from "./payment-providers.ts";
+import { startForAll } from "./payment-suite.ts";
 import { agreeOn } from "./payment-truth.ts";
 import { problemIn, request, sessionBody, until } from "./shopper.ts";
 
@@ -18,18 +19,7 @@ describe.each(PROVIDERS)("%s:", (name) => {
   const clock = movableClock();
   let provider: PaymentProvider;
   let bff: Bff;
-  beforeAll(async () => {
-    provider = await startPaymentProvider(name);
-    bff = await provider.startBff({ clock });
-  });
-  afterAll(async () => {
-    await bff.close();
-    await provider.close();
-  });
-  beforeEach(async () => {
-    await provider.faults();
-    await provider.forgetCalls();
-  });
+  startForAll(name, clock, (given) => ({ provider, bff } = given));
 
   async function begin() {
     const customer = { id: randomUUID(), email: "ayse@example.com" };

@@ -1,5 +1,5 @@
 /** How a payment may end besides well: refused by the bank, in review, or not made at all; who is told what, and what limits attempts. */
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { DeclineCode } from "@saved-cards/widget/contract";
 import { PAYNET_CARDS } from "../sandbox/paynet/test-cards.ts";
 import { REFUSED_CARDS } from "../tests/fixtures/test-cards.ts";
@@ -13,6 +13,7 @@ import {
   startPaymentProvider,
   typed,
 } from "./payment-providers.ts";
+import { startForAll } from "./payment-suite.ts";
 import { agreeOn } from "./payment-truth.ts";
 import { cardBody, problemIn } from "./shopper.ts";
 
@@ -67,16 +68,7 @@ describe.each(PROVIDERS)("%s:", (name) => {
   const clock = movableClock();
   let provider: PaymentProvider;
   let bff: Bff;
-  beforeAll(async () => {
-    provider = await startPaymentProvider(name);
-    bff = await provider.startBff({ clock });
-  });
-  afterAll(async () => {
-    await bff.close();
-    await provider.close();
-  });
-  beforeEach(() => provider.forgetCalls());
-  afterEach(() => provider.faults());
+  startForAll(name, clock, (given) => ({ provider, bff } = given));
 
   async function begin(session: object, order: object, card: object = provider.cards.one) {
     const shopper = await bff.shopper({ vault: provider.vault, order: orderBody(order), ...session });

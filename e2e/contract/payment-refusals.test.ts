@@ -1,8 +1,9 @@
 /** What a refusal is worth: one that leaves open whether money was taken frees no order, and one of a card that is gone is final. */
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { type Bff, movableClock } from "./bff.ts";
 import { orderBody, orderOf, pay, paymentIn } from "./payer.ts";
-import { type PaymentProvider, PROVIDERS, startPaymentProvider } from "./payment-providers.ts";
+import { type PaymentProvider, PROVIDERS } from "./payment-providers.ts";
+import { startForAll } from "./payment-suite.ts";
 import { agreeOn, recover } from "./payment-truth.ts";
 import { problemIn } from "./shopper.ts";
 
@@ -10,16 +11,7 @@ describe.each(PROVIDERS)("%s:", (name) => {
   const clock = movableClock();
   let provider: PaymentProvider;
   let bff: Bff;
-  beforeAll(async () => {
-    provider = await startPaymentProvider(name);
-    bff = await provider.startBff({ clock });
-  });
-  afterAll(async () => {
-    await bff.close();
-    await provider.close();
-  });
-  beforeEach(() => provider.forgetCalls());
-  afterEach(() => provider.faults());
+  startForAll(name, clock, (given) => ({ provider, bff } = given));
 
   async function begin(threeDS: "always" | "never", session: object = {}) {
     const shopper = await bff.shopper({ vault: provider.vault, order: orderBody({ threeDS }), ...session });
@@ -54,16 +46,7 @@ describe("Paynet's", () => {
   const clock = movableClock();
   let provider: PaymentProvider;
   let bff: Bff;
-  beforeAll(async () => {
-    provider = await startPaymentProvider("paynet");
-    bff = await provider.startBff({ clock });
-  });
-  afterAll(async () => {
-    await bff.close();
-    await provider.close();
-  });
-  beforeEach(() => provider.forgetCalls());
-  afterEach(() => provider.faults());
+  startForAll("paynet", clock, (given) => ({ provider, bff } = given));
 
   async function begin() {
     const order = orderBody({ threeDS: "never" });

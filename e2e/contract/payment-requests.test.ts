@@ -2,12 +2,13 @@
 import { randomUUID } from "node:crypto";
 import { toMinorUnits } from "@saved-cards/widget/money";
 import * as fc from "fast-check";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { CARDS, MISTYPED, SECURITY_CODES } from "../tests/fixtures/test-cards.ts";
 import { challengeIn } from "./at-the-bank.ts";
 import { type Bff, movableClock } from "./bff.ts";
 import { offerFor, orderBody, orderOf, pay, paymentIn } from "./payer.ts";
-import { type PaymentProvider, PROVIDERS, startPaymentProvider, typed } from "./payment-providers.ts";
+import { type PaymentProvider, PROVIDERS, typed } from "./payment-providers.ts";
+import { startForAll } from "./payment-suite.ts";
 import { agreeOn } from "./payment-truth.ts";
 import { cardBody, problemIn, type Shopper } from "./shopper.ts";
 
@@ -15,16 +16,7 @@ describe.each(PROVIDERS)("%s:", (name) => {
   const clock = movableClock();
   let provider: PaymentProvider;
   let bff: Bff;
-  beforeAll(async () => {
-    provider = await startPaymentProvider(name);
-    bff = await provider.startBff({ clock });
-  });
-  afterAll(async () => {
-    await bff.close();
-    await provider.close();
-  });
-  beforeEach(() => provider.forgetCalls());
-  afterEach(() => provider.faults());
+  startForAll(name, clock, (given) => ({ provider, bff } = given));
 
   async function begin(order: object = {}) {
     const shopper = await bff.shopper({

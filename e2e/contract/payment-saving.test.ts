@@ -1,12 +1,13 @@
 /** A new card that pays and is saved on the way, where the shopper agrees: filed once it has paid, and never at the payment's cost. */
 import { randomUUID } from "node:crypto";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
+import { afterEach, describe, expect, onTestFinished, test } from "vitest";
 import { REFUSED_CARDS } from "../tests/fixtures/test-cards.ts";
 import { PAYNET_CARDS } from "../sandbox/paynet/test-cards.ts";
 import { challengeIn, comeBack, endOf, paynetCardBody } from "./at-the-bank.ts";
 import { type Bff, movableClock } from "./bff.ts";
 import { orderBody, orderOf, pay, paymentIn } from "./payer.ts";
-import { type PaymentProvider, PROVIDERS, startPaymentProvider, typed } from "./payment-providers.ts";
+import { type PaymentProvider, PROVIDERS, typed } from "./payment-providers.ts";
+import { startForAll } from "./payment-suite.ts";
 import { agreeOn, recover } from "./payment-truth.ts";
 import { LOST_ANSWERS } from "./provider.ts";
 import { cardBody, problemIn, type Shopper, shopperWith } from "./shopper.ts";
@@ -19,19 +20,8 @@ describe.each(PROVIDERS)("%s:", (name) => {
   const clock = movableClock();
   let provider: PaymentProvider;
   let bff: Bff;
-  beforeAll(async () => {
-    provider = await startPaymentProvider(name);
-    bff = await provider.startBff({ clock });
-  });
-  afterAll(async () => {
-    await bff.close();
-    await provider.close();
-  });
-  beforeEach(() => provider.forgetCalls());
-  afterEach(async () => {
-    await provider.faults();
-    await provider.iyzico?.resetSettings();
-  });
+  startForAll(name, clock, (given) => ({ provider, bff } = given));
+  afterEach(() => provider.iyzico?.resetSettings());
 
   /** One that soon gives up a charge, and one for each test: after many failures it would leave the provider alone for a while. */
   async function startImpatient(): Promise<Bff> {
